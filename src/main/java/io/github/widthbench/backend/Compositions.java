@@ -1,0 +1,271 @@
+package io.github.widthbench.backend;
+
+import io.github.widthbench.backend.TwoLayerBatch.Form;
+import io.github.widthbench.math.Precision;
+import java.util.Arrays;
+
+/**
+ * Default bodies of the compositions of {@link Ops}: the readable form of each pass, over
+ * primitives only. Neurons go through in blocks, so that memory stays O(n·block) at any width; the
+ * block depends on n alone, and so does the order of every sum.
+ */
+final class Compositions {
+
+  /** Most entries of one n × block array. */
+  private static final int BLOCK_ENTRIES = 1 << 20;
+
+  /** Most neurons of one block. */
+  private static final int BLOCK_UNITS = 1 << 16;
+
+  private Compositions() {}
+
+  static void twoLayerForward(Ops ops, TwoLayerBatch net, Tensor x, Tensor f) {
+    checkSamples(net, x, f);
+    try (Pass pass = new Pass(ops, net, x)) {
+      boolean first = true;
+      for (int from = 0; from < net.units(); from += pass.block) {
+        pass.enter(from);
+        pass.values();
+        ops.weightedSum(net.scale(), pass.y, pass.a, first ? 0 : 1, f);
+        first = false;
+      }
+    }
+  }
+
+  static DescentTrace twoLayerDescend(
+      Ops ops, TwoLayerBatch net, Tensor x, Tensor y, Tensor f, DescentStretch stretch) {
+    checkSamples(net, x, f);
+    int replicas = net.replicas();
+    Checks.require(
+        stretch.learningRate().length == replicas,
+        "%d learning rates for %d replicas",
+        stretch.learningRate().length,
+        replicas);
+    double[][] trace = new double[replicas][stretch.steps()];
+    int[] taken = new int[replicas];
+    try (Tensor residual = ops.allocate(Precision.FP64, f.shape());
+        Pass pass = new Pass(ops, net, x)) {
+      double[] squared = squaredResiduals(ops, y, f, residual);
+      for (int step = 0; step < stretch.steps(); step++) {
+        boolean[] active = active(squared, stretch.stopBelow());
+        if (noneOf(active)) {
+          break;
+        }
+        update(ops, pass, residual, rates(stretch.learningRate(), active));
+        twoLayerForward(ops, net, x, f);
+        squared = squaredResiduals(ops, y, f, residual);
+        for (int b = 0; b < replicas; b++) {
+          if (active[b]) {
+            trace[b][taken[b]++] = squared[b];
+          }
+        }
+      }
+    }
+    for (int b = 0; b < replicas; b++) {
+      trace[b] = Arrays.copyOf(trace[b], taken[b]);
+    }
+    return new DescentTrace(trace);
+  }
+
+  static void twoLayerGram(Ops ops, TwoLayerBatch net, Tensor x, Tensor h) {
+    int n = x.shape().rows();
+    Checks.requireShape("Gram matrix", h, new Shape(net.replicas(), n, n));
+    Precision precision = net.w().precision();
+    try (Tensor product = ops.allocate(precision, h.shape());
+        Tensor inputs = ops.allocate(precision, new Shape(x.shape().batch(), n, n));
+        Tensor inputs64 = ops.allocate(Precision.FP64, inputs.shape());
+        Pass pass = new Pass(ops, net, x)) {
+      ops.fill(0, h);
+      double[] share = repeat(1.0 / net.width(), net.replicas());
+      for (int from = 0; from < net.units(); from += pass.block) {
+        pass.enter(from);
+        pass.derivatives();
+        for (Tensor derivative : pass.gramFactors()) {
+          ops.gemm(Transpose.NO, Transpose.YES, 1, derivative, derivative, 0, product);
+          ops.axpy(share, product, h);
+        }
+      }
+      ops.gemm(Transpose.NO, Transpose.YES, 1, x, x, 0, inputs);
+      ops.copy(inputs, inputs64);
+      ops.hadamard(inputs64, h);
+    }
+  }
+
+  /** W ← W − rate·∇L for the residuals given. */
+  private static void update(Ops ops, Pass pass, Tensor residual, double[] rates) {
+    TwoLayerBatch net = pass.net;
+    double[] alpha = Arrays.stream(rates).map(rate -> -rate * net.scale()).toArray();
+    for (int from = 0; from < net.units(); from += pass.block) {
+      pass.enter(from);
+      pass.derivatives();
+      pass.addGradient(residual, alpha);
+    }
+  }
+
+  /** residual ← f − y; returns |f − y|² of each replica, summed in sample order. */
+  private static double[] squaredResiduals(Ops ops, Tensor y, Tensor f, Tensor residual) {
+    int replicas = f.shape().batch();
+    ops.copy(f, residual);
+    ops.axpy(repeat(-1, replicas), y, residual);
+    double[] values = residual.toArray();
+    int n = f.shape().columns();
+    double[] squared = new double[replicas];
+    for (int b = 0; b < replicas; b++) {
+      for (int i = 0; i < n; i++) {
+        double r = values[b * n + i];
+        squared[b] += r * r;
+      }
+    }
+    return squared;
+  }
+
+  private static boolean[] active(double[] squared, double[] stopBelow) {
+    boolean[] active = new boolean[squared.length];
+    for (int b = 0; b < squared.length; b++) {
+      active[b] = Double.isFinite(squared[b]) && squared[b] > stopBelow[b];
+    }
+    return active;
+  }
+
+  private static boolean noneOf(boolean[] flags) {
+    for (boolean flag : flags) {
+      if (flag) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double[] rates(double[] learningRate, boolean[] active) {
+    double[] rates = new double[active.length];
+    for (int b = 0; b < rates.length; b++) {
+      rates[b] = active[b] ? learningRate[b] : 0;
+    }
+    return rates;
+  }
+
+  private static double[] repeat(double value, int count) {
+    double[] values = new double[count];
+    Arrays.fill(values, value);
+    return values;
+  }
+
+  private static void checkSamples(TwoLayerBatch net, Tensor x, Tensor f) {
+    Checks.require(
+        x.shape().columns() == net.inputDim(),
+        "inputs are %s, weights are %s: inputDim differs",
+        x.shape(),
+        net.w().shape());
+    Checks.requireShape("outputs", f, new Shape(net.replicas(), 1, x.shape().rows()));
+    Checks.require(f.precision() == Precision.FP64, "outputs must be fp64");
+  }
+
+  /** Scratch arrays of one pass, and the views of the block of neurons that it stands at. */
+  private static final class Pass implements AutoCloseable {
+    final Ops ops;
+    final TwoLayerBatch net;
+    final Tensor x;
+    final int block;
+    final boolean paired;
+
+    /** n × block scratch: preactivations of units (and of half differences), and results. */
+    private final Tensor[] scratch;
+
+    private final Tensor gradient;
+
+    // Views of the current block; set by enter.
+    Tensor w;
+    Tensor u;
+    Tensor a;
+    Tensor z;
+    Tensor q;
+    Tensor y;
+    Tensor half;
+    Tensor g;
+
+    @SuppressWarnings("NullAway.Init") // enter(0) sets the views
+    Pass(Ops ops, TwoLayerBatch net, Tensor x) {
+      this.ops = ops;
+      this.net = net;
+      this.x = x;
+      this.paired = net.form() == Form.PAIRED;
+      int n = x.shape().rows();
+      this.block = Math.min(net.units(), Math.clamp(BLOCK_ENTRIES / n, 16, BLOCK_UNITS));
+      Precision precision = net.w().precision();
+      scratch = new Tensor[paired ? 4 : 2];
+      for (int i = 0; i < scratch.length; i++) {
+        scratch[i] = ops.allocate(precision, new Shape(net.replicas(), n, block));
+      }
+      gradient = ops.allocate(precision, new Shape(net.replicas(), net.inputDim(), block));
+      enter(0);
+    }
+
+    void enter(int from) {
+      int to = Math.min(from + block, net.units());
+      int size = to - from;
+      w = net.w().columns(from, to);
+      u = paired ? net.w().columns(net.units() + from, net.units() + to) : w;
+      a = net.a().columns(from, to);
+      z = scratch[0].columns(0, size);
+      y = scratch[1].columns(0, size);
+      q = paired ? scratch[2].columns(0, size) : z;
+      half = paired ? scratch[3].columns(0, size) : y;
+      g = gradient.columns(0, size);
+      ops.gemm(Transpose.NO, Transpose.NO, 1, x, w, 0, z);
+      if (paired) {
+        ops.gemm(Transpose.NO, Transpose.NO, 1, x, u, 0, q);
+      }
+    }
+
+    /** y ← what each unit adds to the sum. */
+    void values() {
+      if (paired) {
+        ops.pairDifference(net.activation(), z, q, y);
+      } else {
+        ops.activate(net.activation(), z, y);
+      }
+    }
+
+    /** y ← s′ of each neuron; for pairs y ← the mean, half ← the half difference. */
+    void derivatives() {
+      if (paired) {
+        ops.pairDerivatives(net.activation(), z, q, y, half);
+      } else {
+        ops.derivative(net.activation(), z, y);
+      }
+    }
+
+    /** The n × block matrices S′ whose products S′S′ᵀ add up to m·Gram/⟨x,x⟩. */
+    Tensor[] gramFactors() {
+      if (!paired) {
+        return new Tensor[] {y};
+      }
+      double[] one = repeat(1, net.replicas());
+      ops.copy(y, z);
+      ops.axpy(one, half, z);
+      ops.copy(y, q);
+      ops.axpy(repeat(-1, net.replicas()), half, q);
+      return new Tensor[] {z, q};
+    }
+
+    /** W ← W + alpha·Σ_i r_i a s′ x_i. A pair's mean moves by the half difference of s′. */
+    void addGradient(Tensor residual, double[] alpha) {
+      ops.scaleOuter(residual, a, y);
+      ops.gemm(Transpose.YES, Transpose.NO, 1, x, y, 0, g);
+      ops.axpy(alpha, g, u);
+      if (paired) {
+        ops.scaleOuter(residual, a, half);
+        ops.gemm(Transpose.YES, Transpose.NO, 1, x, half, 0, g);
+        ops.axpy(alpha, g, w);
+      }
+    }
+
+    @Override
+    public void close() {
+      for (Tensor tensor : scratch) {
+        tensor.close();
+      }
+      gradient.close();
+    }
+  }
+}

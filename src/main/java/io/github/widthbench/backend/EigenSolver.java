@@ -1,0 +1,24 @@
+package io.github.widthbench.backend;
+
+/** Eigenvalues of symmetric FP64 matrices on one device. */
+public interface EigenSolver {
+
+  /**
+   * The full spectrum, ascending. Error at most about n·2⁻⁵³ of the largest magnitude; cost about
+   * 4n³/3 flops.
+   *
+   * @param symmetric n×n row-major; not changed
+   * @throws IllegalArgumentException for non-finite entries, or n beyond {@link #limit}
+   */
+  double[] eigenvalues(double[] symmetric, int n);
+
+  /** The spectrum and the vectors, vector k in {@code vectors[k*n … k*n+n-1]}. */
+  Decomposition decompose(double[] symmetric, int n);
+
+  /** Largest n accepted. */
+  int limit();
+
+  /** Eigenvalues ascending, and unit eigenvectors as rows. */
+  @SuppressWarnings("ArrayRecordComponent") // a result to read once, never compared
+  record Decomposition(double[] values, double[] vectors) {}
+}

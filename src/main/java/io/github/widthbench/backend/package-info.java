@@ -1,0 +1,5 @@
+/** The contract between the theory and a device: tensors, operations, eigen-solves. */
+@NullMarked
+package io.github.widthbench.backend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package io.github.widthbench.experiment;
+
+import io.github.widthbench.backend.Backend;
+import io.github.widthbench.study.Cell;
+import io.github.widthbench.study.Schema;
+import java.util.List;
+import java.util.Set;
+
+/** A paper's experiment: a pure function of a batch of cells, and how its outcomes are judged. */
+public interface Experiment {
+
+  /** The name used in study files. */
+  String name();
+
+  /** The fields under {@code fixed}. */
+  Schema schema();
+
+  /**
+   * Paths of the fields in which cells of one batch may differ (seed, step); all else is shared.
+   */
+  Set<String> batchedFields();
+
+  /**
+   * Checks what no single field shows: odd width with coupled pairs, duplicated points, sizes that
+   * conflict with inline parameters. Called for every cell before anything runs.
+   *
+   * @throws io.github.widthbench.study.StudyException naming the field
+   */
+  void check(Cell cell);
+
+  /** What a cell is predicted to cost. */
+  Cost cost(Cell cell);
+
+  /**
+   * Runs cells that differ only in the batched fields; outcomes in their order. The outcome of a
+   * cell does not depend on the others in the batch.
+   *
+   * @throws Watch.StoppedException when the watch says so
+   */
+  List<Outcome> run(List<Cell> batch, Backend backend, Watch watch);
+
+  /** Judges a study by its finished cells; some may be missing or failed. */
+  Findings judge(List<Finished> cells);
+
+  /** A cell with its outcome. */
+  record Finished(Cell cell, Outcome outcome) {}
+}

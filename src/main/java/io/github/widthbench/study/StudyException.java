@@ -1,0 +1,36 @@
+package io.github.widthbench.study;
+
+/** One thing wrong with a study: where, which field, what was found, what is allowed. */
+public final class StudyException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Position at;
+  private final String field;
+  private final String found;
+  private final String allowed;
+
+  public StudyException(Position at, String field, String found, String allowed) {
+    super(at + ": " + field + ": found " + found + "; allowed: " + allowed);
+    this.at = at;
+    this.field = field;
+    this.found = found;
+    this.allowed = allowed;
+  }
+
+  public Position at() {
+    return at;
+  }
+
+  /** Dotted path of the field. */
+  public String field() {
+    return field;
+  }
+
+  public String found() {
+    return found;
+  }
+
+  public String allowed() {
+    return allowed;
+  }
+}
