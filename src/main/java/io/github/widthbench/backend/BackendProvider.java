@@ -9,6 +9,8 @@ public interface BackendProvider {
   Capability probe();
 
   /**
+   * Opens the device.
+   *
    * @param threads most threads the backend may use at once
    * @throws BackendUnavailableException with cause and cure
    */

@@ -8,6 +8,8 @@ public final class Checks {
   private Checks() {}
 
   /**
+   * Refuses with numbers.
+   *
    * @throws IllegalArgumentException with the formatted message unless {@code condition} holds
    */
   public static void require(boolean condition, String format, Object... arguments) {
@@ -17,6 +19,8 @@ public final class Checks {
   }
 
   /**
+   * Refuses a wrong shape.
+   *
    * @throws IllegalArgumentException naming both unless {@code found} equals {@code expected}
    */
   public static void requireShape(String name, Tensor found, Shape expected) {
