@@ -12,6 +12,7 @@ public final class Checks {
    *
    * @throws IllegalArgumentException with the formatted message unless {@code condition} holds
    */
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency of its own
   public static void require(boolean condition, String format, Object... arguments) {
     if (!condition) {
       throw new IllegalArgumentException(String.format(Locale.ROOT, format, arguments));
