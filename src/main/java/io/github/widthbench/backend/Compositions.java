@@ -51,7 +51,7 @@ final class Compositions {
         if (noneOf(active)) {
           break;
         }
-        update(ops, pass, residual, rates(stretch.learningRate(), active));
+        update(pass, residual, rates(stretch.learningRate(), active));
         twoLayerForward(ops, net, x, f);
         squared = squaredResiduals(ops, y, f, residual);
         for (int b = 0; b < replicas; b++) {
@@ -92,7 +92,7 @@ final class Compositions {
   }
 
   /** W ← W − rate·∇L for the residuals given. */
-  private static void update(Ops ops, Pass pass, Tensor residual, double[] rates) {
+  private static void update(Pass pass, Tensor residual, double[] rates) {
     TwoLayerBatch net = pass.net;
     double[] alpha = Arrays.stream(rates).map(rate -> -rate * net.scale()).toArray();
     for (int from = 0; from < net.units(); from += pass.block) {
