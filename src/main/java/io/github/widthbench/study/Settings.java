@@ -2,6 +2,8 @@ package io.github.widthbench.study;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Typed reading of resolved fields by dotted path, such as {@code data.sampleCount}. The schema has
@@ -9,15 +11,17 @@ import java.util.Optional;
  */
 public record Settings(Node.Mapping root) {
 
+  private static final Pattern DOT = Pattern.compile("\\.");
+
   /** The node at {@code path}, or empty where a step of the path is absent or null. */
   public Optional<Node> find(String path) {
     Node node = root;
-    for (String step : path.split("\\.")) {
+    for (String step : DOT.split(path, -1)) {
       if (!(node instanceof Node.Mapping mapping)) {
         return Optional.empty();
       }
       Node next = mapping.entries().get(step);
-      if (next == null || next instanceof Node.Scalar scalar && scalar.value() == null) {
+      if (next == null || isNull(next)) {
         return Optional.empty();
       }
       node = next;
@@ -29,40 +33,47 @@ public record Settings(Node.Mapping root) {
     return find(path).isPresent();
   }
 
+  /** A word. */
   public String text(String path) {
-    return scalar(path) instanceof String text ? text : fail(path, "text");
+    if (scalar(path) instanceof String text) {
+      return text;
+    }
+    throw misread(path, "text");
   }
 
+  /** An integer or decimal number. */
   public double number(String path) {
-    return scalar(path) instanceof Number number ? number.doubleValue() : fail(path, "a number");
+    if (scalar(path) instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw misread(path, "a number");
   }
 
+  /** A whole number. */
   public long integer(String path) {
-    return scalar(path) instanceof Long number ? number : this.<Long>fail(path, "an integer");
+    if (scalar(path) instanceof Long number) {
+      return number;
+    }
+    throw misread(path, "an integer");
   }
 
+  /** True or false. */
   public boolean flag(String path) {
-    return scalar(path) instanceof Boolean flag ? flag : this.<Boolean>fail(path, "true or false");
+    if (scalar(path) instanceof Boolean flag) {
+      return flag;
+    }
+    throw misread(path, "true or false");
   }
 
   /** A list of numbers. */
   public List<Double> numbers(String path) {
-    if (!(find(path).orElse(null) instanceof Node.Sequence sequence)) {
-      return fail(path, "a list of numbers");
-    }
-    return sequence.items().stream().map(item -> toDouble(path, item)).toList();
+    return items(path, find(path).orElse(null)).stream().map(i -> toDouble(path, i)).toList();
   }
 
   /** A list of rows. */
   public double[][] matrix(String path) {
-    if (!(find(path).orElse(null) instanceof Node.Sequence rows)) {
-      return fail(path, "a list of rows");
-    }
-    return rows.items().stream()
-        .map(row ->
-            row instanceof Node.Sequence entries
-                ? entries.items().stream().mapToDouble(e -> toDouble(path, e)).toArray()
-                : this.<double[]>fail(path, "a list of rows"))
+    return items(path, find(path).orElse(null)).stream()
+        .map(row -> items(path, row).stream().mapToDouble(e -> toDouble(path, e)).toArray())
         .toArray(double[][]::new);
   }
 
@@ -73,20 +84,32 @@ public record Settings(Node.Mapping root) {
   }
 
   private Object scalar(String path) {
-    Node node = find(path).orElse(null);
-    return node instanceof Node.Scalar scalar && scalar.value() != null
-        ? scalar.value()
-        : this.<Object>fail(path, "a value");
+    if (find(path).orElse(null) instanceof Node.Scalar scalar && scalar.value() != null) {
+      return scalar.value();
+    }
+    throw misread(path, "a value");
+  }
+
+  private List<Node> items(String path, @Nullable Node node) {
+    if (node instanceof Node.Sequence sequence) {
+      return sequence.items();
+    }
+    throw misread(path, "a list");
   }
 
   private double toDouble(String path, Node node) {
-    return node instanceof Node.Scalar scalar && scalar.value() instanceof Number number
-        ? number.doubleValue()
-        : this.<Double>fail(path, "numbers");
+    if (node instanceof Node.Scalar scalar && scalar.value() instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw misread(path, "numbers");
   }
 
-  private <T> T fail(String path, String expected) {
-    throw new IllegalStateException(
+  private static boolean isNull(Node node) {
+    return node instanceof Node.Scalar scalar && scalar.value() == null;
+  }
+
+  private IllegalStateException misread(String path, String expected) {
+    return new IllegalStateException(
         "field " + path + " is read as " + expected + ", found " + find(path).map(Node::plain));
   }
 }
