@@ -37,7 +37,7 @@ final class Numbers {
       return "0";
     }
     BigDecimal rounded = new BigDecimal(number).round(FOUR_DIGITS).stripTrailingZeros();
-    double size = Math.abs(number);
+    double size = rounded.abs().doubleValue();
     return size >= LEAST_PLAIN && size < MOST_PLAIN ? rounded.toPlainString() : scientific(rounded);
   }
 
