@@ -4,6 +4,7 @@ import io.github.widthbench.experiment.Outcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * An append-only file of records, one JSON line each, with one writer at a time. A record is on the
@@ -82,6 +84,26 @@ public final class Journal implements AutoCloseable {
               .formatted(file, Long.toString(found.tornBytes())));
     }
     return messages;
+  }
+
+  /**
+   * Replaces {@code file} by {@code records}, which are asked for while no other can write to it.
+   *
+   * @throws FolderLockedException if another writer has it
+   * @throws OutputFailedException if the disk does not take it; the file is then as before
+   */
+  public static void rewrite(Path file, Supplier<List<CellRecord>> records) {
+    try (JournalLock _ = JournalLock.take(file)) {
+      List<CellRecord> all = records.get();
+      AtomicFile.write(
+          file,
+          out -> {
+            for (CellRecord record : all) {
+              out.write(new String(record.line(), StandardCharsets.UTF_8));
+              out.write('\n');
+            }
+          });
+    }
   }
 
   /** What opening found wrong and how it was healed, one sentence each. */
