@@ -22,13 +22,16 @@ final class Compositions {
   static void twoLayerForward(Ops ops, TwoLayerBatch net, Tensor x, Tensor f) {
     checkSamples(net, x, f);
     try (Pass pass = new Pass(ops, net, x)) {
-      boolean first = true;
-      for (int from = 0; from < net.units(); from += pass.block) {
-        pass.enter(from);
-        pass.values();
-        ops.weightedSum(net.scale(), pass.y, pass.a, first ? 0 : 1, f);
-        first = false;
-      }
+      forward(pass, f);
+    }
+  }
+
+  private static void forward(Pass pass, Tensor f) {
+    TwoLayerBatch net = pass.net;
+    for (int from = 0; from < net.units(); from += pass.block) {
+      pass.enter(from);
+      pass.values();
+      pass.ops.weightedSum(net.scale(), pass.y, pass.a, from == 0 ? 0 : 1, f);
     }
   }
 
@@ -43,8 +46,10 @@ final class Compositions {
         replicas);
     double[][] trace = new double[replicas][stretch.steps()];
     int[] taken = new int[replicas];
+    boolean[] clipped;
     try (Tensor residual = ops.allocate(Precision.FP64, f.shape());
         Pass pass = new Pass(ops, net, x)) {
+      clipped = pass.clipped;
       double[] squared = squaredResiduals(ops, y, f, residual);
       for (int step = 0; step < stretch.steps(); step++) {
         boolean[] active = active(squared, stretch.stopBelow());
@@ -52,7 +57,7 @@ final class Compositions {
           break;
         }
         update(pass, residual, rates(stretch.learningRate(), active));
-        twoLayerForward(ops, net, x, f);
+        forward(pass, f);
         squared = squaredResiduals(ops, y, f, residual);
         for (int b = 0; b < replicas; b++) {
           if (active[b]) {
@@ -64,7 +69,7 @@ final class Compositions {
     for (int b = 0; b < replicas; b++) {
       trace[b] = Arrays.copyOf(trace[b], taken[b]);
     }
-    return new DescentTrace(trace);
+    return new DescentTrace(trace, clipped);
   }
 
   static void twoLayerGram(Ops ops, TwoLayerBatch net, Tensor x, Tensor h) {
@@ -173,6 +178,9 @@ final class Compositions {
 
     private final Tensor gradient;
 
+    /** For each replica whether a preactivation was above the clip so far. */
+    final boolean[] clipped;
+
     // Views of the current block; set by enter.
     Tensor w;
     Tensor u;
@@ -183,12 +191,13 @@ final class Compositions {
     Tensor half;
     Tensor g;
 
-    @SuppressWarnings("NullAway.Init") // enter(0) sets the views
+    @SuppressWarnings("NullAway.Init") // enter sets the views before anything reads them
     Pass(Ops ops, TwoLayerBatch net, Tensor x) {
       this.ops = ops;
       this.net = net;
       this.x = x;
       this.paired = net.form() == Form.PAIRED;
+      this.clipped = new boolean[net.replicas()];
       int n = x.shape().rows();
       this.block = Math.min(net.units(), Math.clamp(BLOCK_ENTRIES / n, 16, BLOCK_UNITS));
       Precision precision = net.w().precision();
@@ -197,9 +206,9 @@ final class Compositions {
         scratch[i] = ops.allocate(precision, new Shape(net.replicas(), n, block));
       }
       gradient = ops.allocate(precision, new Shape(net.replicas(), net.inputDim(), block));
-      enter(0);
     }
 
+    /** Moves to the block that begins at unit {@code from} and computes its preactivations. */
     void enter(int from) {
       int to = Math.min(from + block, net.units());
       int size = to - from;
@@ -214,6 +223,12 @@ final class Compositions {
       ops.gemm(Transpose.NO, Transpose.NO, 1, x, w, 0, z);
       if (paired) {
         ops.gemm(Transpose.NO, Transpose.NO, 1, x, u, 0, q);
+      }
+      if (net.clip() < Double.POSITIVE_INFINITY) {
+        boolean[] above = paired ? ops.clipPair(net.clip(), z, q) : ops.clip(net.clip(), z);
+        for (int b = 0; b < above.length; b++) {
+          clipped[b] |= above[b];
+        }
       }
     }
 

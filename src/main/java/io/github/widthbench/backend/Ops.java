@@ -39,6 +39,20 @@ public interface Ops {
    */
   void pairDerivatives(Activation s, Tensor p, Tensor q, Tensor mean, Tensor half);
 
+  /**
+   * Z ← min(Z, limit), entry by entry.
+   *
+   * @return for each matrix of the batch, whether an entry was above the limit
+   */
+  boolean[] clip(double limit, Tensor z);
+
+  /**
+   * Clips P+Q and P−Q at {@code limit}; P and Q keep their bits where neither is above.
+   *
+   * @return for each matrix of the batch, whether a sum or difference was above the limit
+   */
+  boolean[] clipPair(double limit, Tensor p, Tensor q);
+
   /** X_ij ← X_ij·rows_i·columns_j; {@code rows} is 1×(rows of X), {@code columns} 1×(columns). */
   void scaleOuter(Tensor rows, Tensor columns, Tensor x);
 

@@ -15,8 +15,11 @@ import io.github.widthbench.math.Activation;
  * @param w batch × inputDim × width
  * @param a batch (or 1, shared) × 1 × width (m/2 when paired); never trained
  * @param scale factor of the sum: 1 un-normalised, 1/√m for the baselines
+ * @param clip largest preactivation let through, +∞ for none; beyond it s and s′ keep the values
+ *     that they have there
  */
-public record TwoLayerBatch(Activation activation, Form form, double scale, Tensor w, Tensor a) {
+public record TwoLayerBatch(
+    Activation activation, Form form, double scale, Tensor w, Tensor a, double clip) {
 
   /** How the columns of {@code w} make neurons. */
   public enum Form {
@@ -63,6 +66,6 @@ public record TwoLayerBatch(Activation activation, Form form, double scale, Tens
   /** View of the networks {@code from} (inclusive) to {@code to} (exclusive). */
   public TwoLayerBatch replicas(int from, int to) {
     Tensor shared = a.shape().batch() == 1 ? a : a.replicas(from, to);
-    return new TwoLayerBatch(activation, form, scale, w.replicas(from, to), shared);
+    return new TwoLayerBatch(activation, form, scale, w.replicas(from, to), shared, clip);
   }
 }

@@ -38,6 +38,16 @@ public record UnfusedOps(Ops primitives) implements Ops {
   }
 
   @Override
+  public boolean[] clip(double limit, Tensor z) {
+    return primitives.clip(limit, z);
+  }
+
+  @Override
+  public boolean[] clipPair(double limit, Tensor p, Tensor q) {
+    return primitives.clipPair(limit, p, q);
+  }
+
+  @Override
   public void scaleOuter(Tensor rows, Tensor columns, Tensor x) {
     primitives.scaleOuter(rows, columns, x);
   }
