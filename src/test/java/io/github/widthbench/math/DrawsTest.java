@@ -51,7 +51,7 @@ class DrawsTest {
   void uniform_manyDraws_followTheUniformDistribution() {
     double[] draws = draws(DRAWS::uniform);
     assertThat(distance(draws, UniformContinuousDistribution.of(0, 1))).isLessThan(KOLMOGOROV);
-    assertThat(draws).allMatch(u -> u > 0 && u < 1);
+    assertThat(Arrays.stream(draws)).allMatch(u -> u > 0 && u < 1);
   }
 
   @Test
@@ -110,7 +110,7 @@ class DrawsTest {
     }
     // four standard deviations of a binomial count
     double spread = 4 * Math.sqrt(seeds * 0.2 * 0.8);
-    assertThat(counts).allMatch(c -> Math.abs(c - seeds / 5) < spread);
+    assertThat(Arrays.stream(counts).boxed()).allMatch(c -> Math.abs(c - seeds / 5) < spread);
   }
 
   @Test
