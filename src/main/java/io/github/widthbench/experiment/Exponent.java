@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Judges a power law in the width, q ~ m^theory, by the slope of log q over log m. Each seed gives a
- * slope of its own; seeds are independent, so the mean slope has a Student interval that needs no
+ * Judges a power law in the width, q ~ m^theory, by the slope of log q over log m. Each seed gives
+ * a slope of its own; seeds are independent, so the mean slope has a Student interval that needs no
  * assumption on the spread at one width.
  *
  * @param allowance distance from the theory that finite widths and logarithms may cause
@@ -28,7 +28,8 @@ public record Exponent(String statement, Origin origin, double theory, double al
   /**
    * Judges the values of a quantity.
    *
-   * @param values quantity by seed, then by width; zero, negative and non-finite values are left out
+   * @param values quantity by seed, then by width; zero, negative and non-finite values are left
+   *     out
    */
   public Verdict judge(Map<Long, SortedMap<Integer, Double>> values) {
     double[] slopes =
@@ -49,8 +50,7 @@ public record Exponent(String statement, Origin origin, double theory, double al
     Interval interval = interval(mean, error, slopes.length, 1 - CONFIDENCE);
     double distance = Math.abs(mean - theory);
     Interval certain = interval(mean, error, slopes.length, ALARM);
-    boolean excluded =
-        certain.low() > theory + allowance || certain.high() < theory - allowance;
+    boolean excluded = certain.low() > theory + allowance || certain.high() < theory - allowance;
     Says says = excluded ? Says.VIOLATED : distance <= allowance ? Says.HOLDS : Says.UNDECIDED;
     String reason =
         says == Says.HOLDS
@@ -97,8 +97,7 @@ public record Exponent(String statement, Origin origin, double theory, double al
   }
 
   private static Interval interval(double mean, double error, int count, double alpha) {
-    double reach =
-        error * TDistribution.of(count - 1.0).inverseSurvivalProbability(alpha / 2);
+    double reach = error * TDistribution.of(count - 1.0).inverseSurvivalProbability(alpha / 2);
     return new Interval(mean - reach, mean + reach);
   }
 }

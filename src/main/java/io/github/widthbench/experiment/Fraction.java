@@ -28,13 +28,12 @@ public record Fraction(String statement, Origin origin, double allowed) {
     if (judged.isEmpty()) {
       return Verdict.undecided(statement, origin, commonReason(own));
     }
-    long violated = judged.stream().filter(v -> v.says() == Says.VIOLATED).count();
+    int violated = (int) judged.stream().filter(v -> v.says() == Says.VIOLATED).count();
     double share = (double) violated / judged.size();
     Interval interval = clopperPearson(violated, judged.size(), 0.05);
     boolean tooMany =
         violated > 0
-            && (allowed == 0
-                || clopperPearson(violated, judged.size(), 2 * ALARM).low() > allowed);
+            && (allowed == 0 || clopperPearson(violated, judged.size(), 2 * ALARM).low() > allowed);
     Says says = tooMany ? Says.VIOLATED : share <= allowed ? Says.HOLDS : Says.UNDECIDED;
     String reason = says == Says.HOLDS ? null : reason(violated, judged);
     Double margin = says == Says.UNDECIDED ? null : margin(judged, share);
@@ -54,7 +53,7 @@ public record Fraction(String statement, Origin origin, double allowed) {
         .orElse(Double.NaN);
   }
 
-  private String reason(long violated, List<Verdict> judged) {
+  private String reason(int violated, List<Verdict> judged) {
     String first =
         judged.stream()
             .filter(v -> v.says() == Says.VIOLATED && v.reason() != null)
@@ -73,22 +72,24 @@ public record Fraction(String statement, Origin origin, double allowed) {
         .collect(Collectors.groupingBy(reason -> reason, Collectors.counting()))
         .entrySet()
         .stream()
-        .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry::getKey, Comparator.reverseOrder()))
+        .max(
+            Map.Entry.<String, Long>comparingByValue()
+                .thenComparing(Map.Entry::getKey, Comparator.reverseOrder()))
         .map(entry -> entry.getKey() + " not met in " + entry.getValue() + " cells")
         .orElse("no finished cell");
   }
 
   /** The exact binomial interval of coverage at least 1 − alpha. */
-  static Interval clopperPearson(long hits, long trials, double alpha) {
+  static Interval clopperPearson(int hits, int trials, double alpha) {
     double low =
         hits == 0
             ? 0
-            : BetaDistribution.of(hits, trials - hits + 1.0).inverseCumulativeProbability(alpha / 2);
+            : BetaDistribution.of(hits, trials - hits + 1.0)
+                .inverseCumulativeProbability(alpha / 2);
     double high =
         hits == trials
             ? 1
-            : BetaDistribution.of(hits + 1.0, trials - hits)
-                .inverseSurvivalProbability(alpha / 2);
+            : BetaDistribution.of(hits + 1.0, trials - hits).inverseSurvivalProbability(alpha / 2);
     return new Interval(low, high);
   }
 }

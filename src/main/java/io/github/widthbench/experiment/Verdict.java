@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why undecided, or what violated it; null otherwise
  * @param estimate the fitted number; null for a statement about one cell
  * @param interval its confidence interval; null for a statement about one cell
- * @param group the cells it is about, as {@code axis=value} pairs, where a study has several groups;
- *     null for all
+ * @param group the cells it is about, as {@code axis=value} pairs, where a study has several
+ *     groups; null for all
  */
 public record Verdict(
     String statement,

@@ -36,7 +36,8 @@ class DrawsGoldenTest {
 
   @Test
   void permutation_seedTwo_isSealed() {
-    assertThat(new Draws(2, Stream.SPLIT).permutation(10)).containsExactly(2, 9, 0, 5, 7, 6, 4, 8, 1, 3);
+    assertThat(new Draws(2, Stream.SPLIT).permutation(10))
+        .containsExactly(2, 9, 0, 5, 7, 6, 4, 8, 1, 3);
   }
 
   @Test

@@ -83,7 +83,8 @@ class DrawsTest {
   @Test
   void normal_reverseOrder_isTheSame() {
     double[] forward = LongStream.range(0, 100).mapToDouble(DRAWS::normal).toArray();
-    double[] backward = LongStream.range(0, 100).map(i -> 99 - i).mapToDouble(DRAWS::normal).toArray();
+    double[] backward =
+        LongStream.range(0, 100).map(i -> 99 - i).mapToDouble(DRAWS::normal).toArray();
     assertThat(forward).containsExactly(reversed(backward));
   }
 
@@ -143,6 +144,8 @@ class DrawsTest {
   }
 
   private static double[] reversed(double[] values) {
-    return IntStream.range(0, values.length).mapToDouble(i -> values[values.length - 1 - i]).toArray();
+    return IntStream.range(0, values.length)
+        .mapToDouble(i -> values[values.length - 1 - i])
+        .toArray();
   }
 }

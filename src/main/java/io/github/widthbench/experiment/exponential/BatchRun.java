@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Trains the networks of a batch, which share all but seed and step, and writes their outcomes. */
 final class BatchRun implements Observer, AutoCloseable {
@@ -73,12 +72,12 @@ final class BatchRun implements Observer, AutoCloseable {
     StopRule stop = new StopRule(shared.stopResidual(problem), shared.cap(), atLeast);
     List<Trajectory> trajectories =
         new GradientDescent(ops, networks.batch(), new Samples(x, y), f, rates, stop).run(at, this);
-    double[] @Nullable [] heldOut = heldOutOutputs();
+    double[][] heldOut = heldOutOutputs();
     List<Outcome> outcomes = new ArrayList<>();
     for (int b = 0; b < cases.size(); b++) {
       outcomes.add(
           new OutcomeWriter(cases.get(b), problem, progress.get(b), trajectories.get(b))
-              .write(networks.movement(b), outputs(b), heldOut == null ? null : heldOut[b]));
+              .write(networks.movement(b), outputs(b), heldOut[b]));
     }
     return outcomes;
   }
@@ -118,15 +117,14 @@ final class BatchRun implements Observer, AutoCloseable {
     return f.replicas(replica, replica + 1).toArray();
   }
 
-  /** Outputs of every network on the held-out points; null where there are none. */
-  private double[] @Nullable [] heldOutOutputs() {
+  /** Outputs of every network on the held-out points; empty where there are none. */
+  private double[][] heldOutOutputs() {
     double[][] points = problem.heldOutX();
     if (points.length == 0) {
-      return null;
+      return new double[cases.size()][0];
     }
     try (Tensor inputs = upload(points, cases.getFirst().precision());
-        Tensor outputs =
-            ops.allocate(Precision.FP64, new Shape(cases.size(), 1, points.length))) {
+        Tensor outputs = ops.allocate(Precision.FP64, new Shape(cases.size(), 1, points.length))) {
       ops.twoLayerForward(networks.batch(), inputs, outputs);
       return IntStream.range(0, cases.size())
           .mapToObj(b -> outputs.replicas(b, b + 1).toArray())

@@ -25,7 +25,8 @@ final class CellChecks {
     if (!twins.isEmpty()) {
       throw settings.error(
           "data",
-          "point %d equal to point %d".formatted(twins.getFirst().second(), twins.getFirst().first()),
+          "point %d equal to point %d"
+              .formatted(twins.getFirst().second(), twins.getFirst().first()),
           "pairwise distinct points: with two equal ones the Gram matrix is singular");
     }
     List<Integer> zeros = data.zeroPoints();
@@ -38,8 +39,7 @@ final class CellChecks {
   }
 
   private static void checkLabels(Settings settings, Dataset data) {
-    boolean computed =
-        settings.has("labels") && settings.text("labels.kind").equals("eigenvector");
+    boolean computed = settings.has("labels") && settings.text("labels.kind").equals("eigenvector");
     if (!computed && data.targets().isEmpty()) {
       throw settings.error("labels", "no labels", "data with labels, or labels: {kind: sign}");
     }

@@ -2,7 +2,10 @@ package io.github.widthbench.experiment.exponential;
 
 import io.github.widthbench.experiment.Cost;
 
-/** The cost of a cell by counting: two products and one activation a step, spectra at recorded points. */
+/**
+ * The cost of a cell by counting: two products and one activation a step, spectra at recorded
+ * points.
+ */
 final class CellCost {
 
   /** Flops of one activation with its derivative, as measured against multiply-adds. */
@@ -19,7 +22,6 @@ final class CellCost {
     double training = (steps + 1) * n * m * (4 * d + ACTIVATION_FLOPS);
     double spectra = recorded * (n * n * m + 4.0 / 3 * n * n * n);
     double memory = size * (m * d + n * m) + 8 * (2 * n * n + steps);
-    return new Cost(
-        steps, training + spectra, (steps + 1) * 2 * size * m * d, memory, !predicted);
+    return new Cost(steps, training + spectra, (steps + 1) * 2 * size * m * d, memory, !predicted);
   }
 }

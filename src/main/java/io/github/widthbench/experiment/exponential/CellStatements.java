@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements about one run: rate, positive, concentration, iterations. Each is judged only where
- * its hypotheses were measured to hold.
+ * The statements about one run: rate, positive, concentration, iterations. Each is judged only
+ * where its hypotheses were measured to hold.
  */
 final class CellStatements {
   static final String RATE = "exponential.rate";
@@ -20,7 +20,9 @@ final class CellStatements {
   static final String CONCENTRATION = "exponential.concentration";
   static final String ITERATIONS = "exponential.iterations";
 
-  /** Probability with which concentration may fail, by Markov's inequality on its exact mean square. */
+  /**
+   * Probability with which concentration may fail, by Markov's inequality on its exact mean square.
+   */
   static final double CONCENTRATION_FAILS = 0.1;
 
   /** Probability δ with which the theorem's event, and so the rate, may fail. */
@@ -63,13 +65,17 @@ final class CellStatements {
     return Verdict.atMost(POSITIVE, Origin.RE_DERIVED, -lambda, -noise);
   }
 
-  /** |H(0) − H∞|_F² is at most its exact mean over 0.1, which fails with probability 0.1 at most. */
+  /**
+   * |H(0) − H∞|_F² is at most its exact mean over 0.1, which fails with probability 0.1 at most.
+   */
   private Verdict concentration() {
     if (settings.activation() != Activation.EXP) {
       return undecided(CONCENTRATION, notExp());
     }
     if (!settings.startsGaussian()) {
-      return undecided(CONCENTRATION, "hypothesis: weights N(0, I), found another initialization, needed iid or coupled");
+      return undecided(
+          CONCENTRATION,
+          "hypothesis: weights N(0, I), found another initialization, needed iid or coupled");
     }
     double bound =
         Math.sqrt(problem.expSpread() / settings.independentNeurons() / CONCENTRATION_FAILS);
@@ -122,8 +128,7 @@ final class CellStatements {
     OptionalInt reached = trajectory.firstAtMost(target);
     if (reached.isEmpty() && trajectory.steps() < bound) {
       return undecided(
-          ITERATIONS,
-          hypothesis("steps allowed", trajectory.steps(), "the bound of " + bound));
+          ITERATIONS, hypothesis("steps allowed", trajectory.steps(), "the bound of " + bound));
     }
     double observed = reached.isPresent() ? reached.getAsInt() : trajectory.steps() + 1.0;
     return bound == 0
@@ -133,8 +138,7 @@ final class CellStatements {
 
   /** T of the re-derived theorem for a rate κλ. */
   static double iterationBound(double squaredStart, double target, double rate) {
-    double steps =
-        StrictMath.log(squaredStart / (target * target)) / -StrictMath.log1p(-rate / 2);
+    double steps = StrictMath.log(squaredStart / (target * target)) / -StrictMath.log1p(-rate / 2);
     return Math.max(0, Math.ceil(steps));
   }
 
@@ -157,7 +161,8 @@ final class CellStatements {
       return hypothesis(
           "lambdaMin(H(t)) ≥ λ/2",
           progress.lowest(),
-          "%s at every recorded t (t = %d)".formatted(problem.lambdaMin() / 2, progress.lowestAt()));
+          "%s at every recorded t (t = %d)"
+              .formatted(problem.lambdaMin() / 2, progress.lowestAt()));
     }
     return null;
   }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** One cell's settings in the words of the experiment; what needs the data comes from a {@link Problem}. */
+/**
+ * One cell's settings in the words of the experiment; what needs the data comes from a {@link
+ * Problem}.
+ */
 record ExponentialCase(Settings settings) {
 
   static ExponentialCase of(Cell cell) {

@@ -14,6 +14,7 @@ import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Node;
 import io.github.widthbench.study.Schema;
 import io.github.widthbench.study.Settings;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +25,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Over-parameterized exponential regression (Gao, Mahadevan, Song, arXiv 2303.16504): gradient descent
- * on F(x) = Σ_r a_r·exp(⟨w_r, x⟩) with fixed signs, its Gram matrix, and what the theory says of both.
- * Other activations run on the same driver as baselines.
+ * Over-parameterized exponential regression (Gao, Mahadevan, Song, arXiv 2303.16504): gradient
+ * descent on F(x) = Σ_r a_r·exp(⟨w_r, x⟩) with fixed signs, its Gram matrix, and what the theory
+ * says of both. Other activations run on the same driver as baselines.
  */
 public final class ExponentialExperiment implements Experiment {
 
@@ -85,7 +86,7 @@ public final class ExponentialExperiment implements Experiment {
   private synchronized Dataset dataset(Settings settings) {
     return datasets.computeIfAbsent(
         Arrays.asList(plain(settings, "data"), plain(settings, "labels")),
-        key -> Datasets.read(settings));
+        key -> Datasets.read(settings, folderOf(settings)));
   }
 
   /** The same for every cell that shares data, labels and activation; solved once. */
@@ -112,6 +113,13 @@ public final class ExponentialExperiment implements Experiment {
     }
     return Optional.of(
         settings.text("labels.which").equals("top") ? EigenLabels.TOP : EigenLabels.BOTTOM);
+  }
+
+  /** The folder that a relative path in the study file starts from. */
+  private static Path folderOf(Settings settings) {
+    Path source = settings.find("data.path").map(n -> Path.of(n.at().source())).orElse(Path.of(""));
+    Path folder = source.getParent();
+    return folder == null ? Path.of("") : folder;
   }
 
   private static @Nullable Object plain(Settings settings, String path) {

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The exponents of lazy training: how distances scale with the width when the step is scaled as 1/m.
- * Judged for exp networks that start coupled or independent.
+ * The exponents of lazy training: how distances scale with the width when the step is scaled as
+ * 1/m. Judged for exp networks that start coupled or independent.
  */
 final class LazyExponents {
 
@@ -26,7 +26,9 @@ final class LazyExponents {
   /** The accuracy asked of an exponent at large width. */
   private static final double ACCURACY = 0.05;
 
-  /** Extra allowance of the largest movement of one neuron, which carries a factor e^B, B ~ √log m. */
+  /**
+   * Extra allowance of the largest movement of one neuron, which carries a factor e^B, B ~ √log m.
+   */
   private static final double MAXIMUM_LOGARITHM = 0.3;
 
   private LazyExponents() {}
@@ -49,16 +51,13 @@ final class LazyExponents {
 
   /** One verdict for each law, for the cells of one group (one initialization, data, step …). */
   static List<Verdict> judge(List<Finished> group) {
-    List<Finished> usable =
-        group.stream().filter(c -> c.outcome().flag("converged")).toList();
+    List<Finished> usable = group.stream().filter(c -> c.outcome().flag("converged")).toList();
     String refusal = refusal(usable);
     return LAWS.stream()
-        .map(
-            law ->
-                refusal.isEmpty()
-                    ? judge(law, usable)
-                    : Verdict.undecided(
-                        "exponential." + law.name(), Origin.RE_DERIVED, refusal))
+        .map(law ->
+            refusal.isEmpty()
+                ? judge(law, usable)
+                : Verdict.undecided("exponential." + law.name(), Origin.RE_DERIVED, refusal))
         .toList();
   }
 
@@ -98,7 +97,6 @@ final class LazyExponents {
 
   /** |W(T) − W(0)|_F·√m. */
   private static double scaledMovement(Finished cell) {
-    return cell.outcome().number("movement")
-        * Math.sqrt(ExponentialCase.of(cell.cell()).width());
+    return cell.outcome().number("movement") * Math.sqrt(ExponentialCase.of(cell.cell()).width());
   }
 }

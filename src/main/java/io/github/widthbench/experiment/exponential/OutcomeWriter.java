@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
 /** Turns a finished run into the outcome of its record. */
 final class OutcomeWriter {
@@ -30,7 +29,13 @@ final class OutcomeWriter {
     this.trajectory = trajectory;
   }
 
-  Outcome write(Movement movement, double[] outputs, double @Nullable [] heldOut) {
+  /**
+   * The outcome.
+   *
+   * @param outputs on the training points at the end
+   * @param heldOut outputs on the held-out points, empty if there are none
+   */
+  Outcome write(Movement movement, double[] outputs, double[] heldOut) {
     OptionalInt reached = trajectory.firstAtMost(settings.stopResidual(problem));
     training(reached);
     spectra();
@@ -87,8 +92,8 @@ final class OutcomeWriter {
     metrics.put("drift", progress.drift());
   }
 
-  private void generalisation(double[] outputs, double @Nullable [] heldOut) {
-    if (heldOut == null) {
+  private void generalisation(double[] outputs, double[] heldOut) {
+    if (heldOut.length == 0) {
       return;
     }
     double[] labels = problem.heldOutY();
@@ -119,7 +124,8 @@ final class OutcomeWriter {
         new LinearTheory(problem.decomposition(), kappa).iterations(start, target);
     metrics.put("predictedIterations", predicted.isPresent() ? predicted.getAsLong() : Double.NaN);
     if (predicted.isEmpty()) {
-      reasons.put("outcome.predictedIterations", "the linear theory does not converge at this step");
+      reasons.put(
+          "outcome.predictedIterations", "the linear theory does not converge at this step");
     }
     Thresholds thresholds = problem.thresholds(target);
     metrics.put("theoremWidth", thresholds.width());

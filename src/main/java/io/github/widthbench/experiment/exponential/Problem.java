@@ -28,13 +28,11 @@ final class Problem {
   /**
    * Solves for the theory; cost 4n³/3 flops and more with vectors.
    *
-   * @param eigenLabels the eigenvector whose entries times √n are the labels; empty for the data's own
+   * @param eigenLabels the eigenvector whose entries times √n are the labels; empty for the data's
+   *     own
    */
   Problem(
-      Dataset data,
-      Activation activation,
-      Optional<EigenLabels> eigenLabels,
-      EigenSolver solver) {
+      Dataset data, Activation activation, Optional<EigenLabels> eigenLabels, EigenSolver solver) {
     this.data = data;
     this.gram = AnalyticGram.of(activation, data.x());
     this.decomposition = solver.decompose(gram, data.sampleCount());

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is written down of one network while it trains: curve points and its Gram matrix's spectrum. */
+/**
+ * What is written down of one network while it trains: curve points and its Gram matrix's spectrum.
+ */
 final class Progress {
 
   /** Larger sample counts keep no outputs and spectra in their records. */

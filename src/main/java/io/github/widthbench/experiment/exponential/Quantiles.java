@@ -3,9 +3,7 @@ package io.github.widthbench.experiment.exponential;
 import io.github.widthbench.experiment.Experiment.Finished;
 import java.util.List;
 
-/**
- * Quartiles over seeds; +∞ stands for a network that did not converge, so that none is dropped.
- */
+/** Quartiles over seeds; +∞ stands for a network that did not converge, so that none is dropped. */
 record Quantiles(double low, double median, double high) {
 
   /** Of the iterations, where a cell without a count is one that needs more than it was given. */

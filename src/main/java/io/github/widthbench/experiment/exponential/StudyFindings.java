@@ -8,13 +8,14 @@ import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.experiment.Verdict.Says;
-import io.github.widthbench.study.Cell;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The table over widths, the verdicts of a study, and the sentence that sums it up. */
@@ -34,17 +35,19 @@ final class StudyFindings {
         finished.stream()
             .collect(
                 Collectors.groupingBy(
-                    c -> groupOf(c.cell()), LinkedHashMap::new, Collectors.toList()));
+                    c -> groupOf(c.cell().coordinates()), LinkedHashMap::new, Collectors.toList()));
   }
 
   Findings findings() {
-    List<SequencedMap<String, Object>> rows = rows();
+    List<WidthRow> rows = rows();
+    List<SequencedMap<String, Object>> table = rows.stream().map(WidthRow::plain).toList();
     List<Verdict> verdicts = verdicts();
-    return new Findings(columns(rows), rows, verdicts, sentence(rows, verdicts));
+    return new Findings(columns(table), table, verdicts, sentence(rows, verdicts));
   }
 
   private List<Verdict> verdicts() {
-    List<Verdict> ofCells = finished.stream().flatMap(c -> c.outcome().verdicts().stream()).toList();
+    List<Verdict> ofCells =
+        finished.stream().flatMap(c -> c.outcome().verdicts().stream()).toList();
     List<Verdict> verdicts = new ArrayList<>();
     for (Fraction statement :
         List.of(
@@ -58,64 +61,25 @@ final class StudyFindings {
                 CellStatements.ITERATIONS, Origin.RE_DERIVED, CellStatements.RATE_FAILS))) {
       verdicts.add(statement.judge(ofCells));
     }
-    groups.forEach(
-        (group, cells) -> {
-          String name = groups.size() > 1 ? group : null;
-          LazyExponents.judge(cells).forEach(verdict -> verdicts.add(verdict.in(name)));
-        });
+    groups.forEach((group, cells) -> {
+      String name = groups.size() > 1 ? group : null;
+      LazyExponents.judge(cells).forEach(verdict -> verdicts.add(verdict.in(name)));
+    });
     return verdicts;
   }
 
-  private List<SequencedMap<String, Object>> rows() {
-    List<SequencedMap<String, Object>> rows = new ArrayList<>();
-    groups.forEach(
-        (group, cells) ->
-            cells.stream()
-                .collect(
-                    Collectors.groupingBy(
-                        c -> ExponentialCase.of(c.cell()).width(),
-                        java.util.TreeMap::new,
-                        Collectors.toList()))
-                .forEach((width, replicates) -> rows.add(row(width, replicates))));
+  private List<WidthRow> rows() {
+    List<WidthRow> rows = new ArrayList<>();
+    for (List<Finished> cells : groups.values()) {
+      SequencedMap<String, Object> group = new LinkedHashMap<>(cells.getFirst().cell().coordinates());
+      group.keySet().removeAll(WITHIN_GROUP);
+      cells.stream()
+          .collect(
+              Collectors.groupingBy(
+                  c -> ExponentialCase.of(c.cell()).width(), TreeMap::new, Collectors.toList()))
+          .forEach((width, replicates) -> rows.add(new WidthRow(group, width, replicates)));
+    }
     return rows;
-  }
-
-  private static SequencedMap<String, Object> row(int width, List<Finished> cells) {
-    SequencedMap<String, Object> row = new LinkedHashMap<>();
-    cells
-        .getFirst()
-        .cell()
-        .coordinates()
-        .forEach(
-            (axis, value) -> {
-              if (!WITHIN_GROUP.contains(axis)) {
-                row.put(axis, value);
-              }
-            });
-    row.put("width", width);
-    row.put("cells", cells.size());
-    row.put("converged", cells.stream().filter(c -> c.outcome().flag("converged")).count());
-    Quantiles iterations = Quantiles.ofIterations(cells);
-    row.put("iterations", iterations.median());
-    row.put("iterationsLow", iterations.low());
-    row.put("iterationsHigh", iterations.high());
-    row.put("predictedIterations", Quantiles.of(cells, "predictedIterations").median());
-    row.put("lambdaMin", Quantiles.of(cells, "lambdaMin").median());
-    row.put("lambdaMinInfinite", Quantiles.of(cells, "lambdaMinInfinite").median());
-    if (cells.getFirst().outcome().metrics().containsKey("heldOutAccuracy")) {
-      row.put("heldOutAccuracy", Quantiles.of(cells, "heldOutAccuracy").median());
-    }
-    for (Says says : Says.values()) {
-      row.put(says.label(), count(cells, says));
-    }
-    return row;
-  }
-
-  private static long count(List<Finished> cells, Says says) {
-    return cells.stream()
-        .flatMap(c -> c.outcome().verdicts().stream())
-        .filter(verdict -> verdict.says() == says)
-        .count();
   }
 
   private static List<Column> columns(List<SequencedMap<String, Object>> rows) {
@@ -136,49 +100,36 @@ final class StudyFindings {
         .toList();
   }
 
-  private String sentence(List<SequencedMap<String, Object>> rows, List<Verdict> verdicts) {
+  private String sentence(List<WidthRow> rows, List<Verdict> verdicts) {
     if (rows.isEmpty()) {
       return "No cell has finished, so nothing can be said.";
     }
-    SequencedMap<String, Object> widest = rows.getLast();
-    for (SequencedMap<String, Object> row : rows) {
-      if ((int) row.get("width") > (int) widest.get("width")) {
-        widest = row;
-      }
-    }
-    String start =
-        groups.size() > 1 ? " (" + groupOf(widest) + ")" : "";
+    WidthRow widest = rows.stream().max(Comparator.comparingInt(WidthRow::width)).orElseThrow();
     return String.format(
         Locale.ROOT,
-        "At width %s%s, %s of %s networks converged, in a median of %s steps (linear theory %s), with"
+        "At width %d%s, %d of %d networks converged, in a median of %s steps (linear theory %s), with"
             + " λmin(H) %.3g against %.3g at infinite width; of %d statements %d hold, %d are"
-            + " violated, %d undecided.",
-        widest.get("width"),
-        start,
-        widest.get("converged"),
-        widest.get("cells"),
-        wholeOrUnknown(widest.get("iterations")),
-        wholeOrUnknown(widest.get("predictedIterations")),
-        widest.get("lambdaMin"),
-        widest.get("lambdaMinInfinite"),
+            + " violated and %d undecided.",
+        widest.width(),
+        groups.size() > 1 ? " (" + groupOf(widest.group()) + ")" : "",
+        widest.converged(),
+        widest.cells().size(),
+        whole(widest.iterations().median()),
+        whole(widest.median("predictedIterations")),
+        widest.median("lambdaMin"),
+        widest.median("lambdaMinInfinite"),
         verdicts.size(),
         count(verdicts, Says.HOLDS),
         count(verdicts, Says.VIOLATED),
         count(verdicts, Says.UNDECIDED));
   }
 
-  private static String wholeOrUnknown(Object value) {
-    return value instanceof Double number && Double.isFinite(number)
-        ? String.format(Locale.ROOT, "%.0f", number)
-        : "unknown";
+  private static String whole(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.0f", value) : "unknown";
   }
 
-  private static int count(List<Verdict> verdicts, Says says) {
-    return (int) verdicts.stream().filter(v -> v.says() == says).count();
-  }
-
-  private static String groupOf(Cell cell) {
-    return groupOf(cell.coordinates());
+  private static long count(List<Verdict> verdicts, Says says) {
+    return verdicts.stream().filter(v -> v.says() == says).count();
   }
 
   private static String groupOf(Map<String, Object> values) {

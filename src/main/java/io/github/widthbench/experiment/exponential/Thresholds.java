@@ -43,8 +43,7 @@ record Thresholds(double width, double iterations) {
     double r = radius(b, n, lambda);
     // m·η·λ/2 with the largest step allowed
     double rate = lambda * lambda / (32.0 * n * n * StrictMath.exp(4 * (b + r)));
-    double steps =
-        StrictMath.log(labels * labels / (epsilon * epsilon)) / -StrictMath.log1p(-rate);
+    double steps = StrictMath.log(labels * labels / (epsilon * epsilon)) / -StrictMath.log1p(-rate);
     return new Thresholds(m, Math.ceil(Math.max(steps, 0)));
   }
 
