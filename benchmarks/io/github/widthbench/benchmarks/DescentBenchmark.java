@@ -105,7 +105,13 @@ public class DescentBenchmark {
     Tensor a = tensor(format, new Shape(1, 1, width), new Draws(0, Draws.Stream.SIGNS)::sign);
     Tensor w = ops.allocate(format, start.shape());
     net =
-        new TwoLayerBatch(Activation.valueOf(upper(activation)), TwoLayerBatch.Form.PLAIN, 1, w, a);
+        new TwoLayerBatch(
+            Activation.valueOf(upper(activation)),
+            TwoLayerBatch.Form.PLAIN,
+            1,
+            w,
+            a,
+            Double.POSITIVE_INFINITY);
     stretch =
         new DescentStretch(STEPS, new double[] {RATE_TIMES_WIDTH / width}, new double[] {NEVER});
   }

@@ -129,7 +129,8 @@ public record CellRecord(
               verdict.reason(),
               verdict.origin(),
               null,
-              null));
+              null,
+              verdict.group()));
     }
     return new Outcome(outcome.status(), outcome.reason(), metrics, reasons, curve, verdicts);
   }

@@ -28,6 +28,7 @@ final class VerdictJson {
     Verdict.Interval interval = verdict.interval();
     plain.put("estimate", finite(verdict.estimate()));
     plain.put("interval", interval == null ? null : interval(interval));
+    plain.put("group", verdict.group());
     return plain;
   }
 
@@ -39,6 +40,7 @@ final class VerdictJson {
         fields.optionalNumber("margin"),
         fields.optionalText("reason"),
         fields.word("origin", Verdict.Origin.values(), Verdict.Origin::label),
+        null,
         null,
         null);
   }

@@ -1,5 +1,6 @@
 package io.github.widthbench.sweep;
 
+import io.github.widthbench.backend.Backend;
 import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.study.Cell;
@@ -28,14 +29,15 @@ public record Schedule(List<Batch> batches, int workers, int threadsEach) {
   /**
    * Shares out {@code cells}.
    *
+   * @param backend that solves what a cost depends on
    * @param threads to use in all
    * @param memoryBytes that batches which run at once may take together
    */
   public static Schedule of(
-      List<Cell> cells, Experiment experiment, int threads, double memoryBytes) {
+      List<Cell> cells, Experiment experiment, Backend backend, int threads, double memoryBytes) {
     List<Group> groups =
         Batches.groups(cells, experiment).stream()
-            .map(group -> new Group(group, experiment.cost(group.getFirst())))
+            .map(group -> new Group(group, experiment.cost(group.getFirst(), backend)))
             .toList();
     double share = memoryBytes / threads;
     int size = Batches.SIZE;

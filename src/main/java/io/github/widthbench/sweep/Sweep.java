@@ -81,8 +81,7 @@ public final class Sweep {
       return true;
     }
     double memoryBytes = Runtime.getRuntime().maxMemory();
-    Schedule schedule =
-        Schedule.of(todo, request.experiment(), request.options().threads(), memoryBytes);
+    Schedule schedule = schedule(todo, memoryBytes);
     boolean contended = schedule.workers() > 1 || Host.current().overloaded();
     Recorder recorder =
         new Recorder(journal, request.listener(), contended, request.cells().size(), todo.size());
@@ -96,6 +95,13 @@ public final class Sweep {
     }
     stop.throwFailure();
     return recorder.complete();
+  }
+
+  private Schedule schedule(List<Cell> todo, double memoryBytes) {
+    int threads = request.options().threads();
+    try (Backend planner = backends.open(request.backend().used().kind(), threads)) {
+      return Schedule.of(todo, request.experiment(), planner, threads, memoryBytes);
+    }
   }
 
   /** What one worker does: batch after batch, until there is none or the run must end. */
