@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A reader of comma-separated values (RFC 4180): quoted cells may hold commas, line ends and doubled
- * quotes; lines end in LF, CRLF or CR. Empty lines are skipped.
+ * A reader of comma-separated values (RFC 4180): quoted cells may hold commas, line ends and
+ * doubled quotes; lines end in LF, CRLF or CR. Empty lines are skipped.
  */
 final class Csv {
 
@@ -91,7 +91,10 @@ final class Csv {
       }
     }
     throw new StudyException(
-        new Position(source, opened), "data.path", "a quote that is never closed", "a pair of quotes");
+        new Position(source, opened),
+        "data.path",
+        "a quote that is never closed",
+        "a pair of quotes");
   }
 
   private String closed(String cell) {

@@ -54,7 +54,8 @@ final class CsvSource {
     if (column >= 0 && column < table.columns()) {
       return column;
     }
-    String names = table.header().isEmpty() ? "" : " or one of " + String.join(", ", table.header());
+    String names =
+        table.header().isEmpty() ? "" : " or one of " + String.join(", ", table.header());
     String allowed = "0 to " + (table.columns() - 1) + names;
     throw settings.error(LABEL, String.valueOf(label), allowed);
   }

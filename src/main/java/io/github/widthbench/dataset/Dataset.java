@@ -17,10 +17,7 @@ import java.util.stream.IntStream;
  */
 @SuppressWarnings("ArrayRecordComponent") // shared on purpose: copies of large inputs would cost
 public record Dataset(
-    String description,
-    double[][] x,
-    Optional<double[][]> targets,
-    Optional<Dataset> heldOut) {
+    String description, double[][] x, Optional<double[][]> targets, Optional<Dataset> heldOut) {
 
   /** Two equal points, by index, first &lt; second. */
   public record Twins(int first, int second) {}
@@ -58,7 +55,9 @@ public record Dataset(
         .toList();
   }
 
-  /** Points equal to an earlier one, each with the first such: with one, a Gram matrix is singular. */
+  /**
+   * Points equal to an earlier one, each with the first such: with one, a Gram matrix is singular.
+   */
   public List<Twins> duplicatedPoints() {
     Map<List<Double>, Integer> seen = new HashMap<>();
     return IntStream.range(0, x.length)

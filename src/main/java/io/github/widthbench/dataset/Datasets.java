@@ -20,10 +20,9 @@ public final class Datasets {
     Dataset data = readOutputs(settings, base);
     data.targets()
         .filter(rows -> rows[0].length != 1)
-        .ifPresent(
-            rows -> {
-              throw settings.error("data.y", "rows of " + rows[0].length, "one number a point");
-            });
+        .ifPresent(rows -> {
+          throw settings.error("data.y", "rows of " + rows[0].length, "one number a point");
+        });
     return data;
   }
 

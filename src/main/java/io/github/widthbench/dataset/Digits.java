@@ -30,12 +30,11 @@ final class Digits {
   /** Images as rows of norm {@code radius}; a new array. */
   static double[][] images(int[] indices, double radius) {
     return Arrays.stream(indices)
-        .mapToObj(
-            i -> {
-              double[] image = Arrays.copyOf(ROWS[i], PIXELS);
-              Generator.scaleTo(radius, image);
-              return image;
-            })
+        .mapToObj(i -> {
+          double[] image = Arrays.copyOf(ROWS[i], PIXELS);
+          Generator.scaleTo(radius, image);
+          return image;
+        })
         .toArray(double[][]::new);
   }
 

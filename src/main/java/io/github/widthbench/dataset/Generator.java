@@ -3,7 +3,10 @@ package io.github.widthbench.dataset;
 import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Draws.Stream;
 
-/** Generated point sets, one point a row; point i of a random set does not depend on how many follow. */
+/**
+ * Generated point sets, one point a row; point i of a random set does not depend on how many
+ * follow.
+ */
 final class Generator {
 
   private Generator() {}

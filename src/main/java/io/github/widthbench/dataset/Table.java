@@ -42,8 +42,7 @@ record Table(List<String> header, double[][] rows) {
   static Table parse(String source, String text) {
     List<Csv.Row> records = Csv.read(source, text);
     boolean named =
-        !records.isEmpty()
-            && records.getFirst().cells().stream().noneMatch(Table::readsAsNumber);
+        !records.isEmpty() && records.getFirst().cells().stream().noneMatch(Table::readsAsNumber);
     List<String> header = named ? records.getFirst().cells() : List.of();
     List<Csv.Row> body = named ? records.subList(1, records.size()) : records;
     if (body.isEmpty()) {

@@ -70,8 +70,8 @@ public enum Activation {
   /**
    * s(p+q) − s(p−q) without cancellation; exactly 0 at q = 0, exactly odd in q.
    *
-   * <p>Relative error below 1e−13 where p ± q are exact and the result is a normal number. The
-   * difference overflows only where s(p+|q|) does.
+   * <p>Relative error below 1e−13 where the result is a normal number, for erf where |p| ≤ 10 (for
+   * larger |p| the rounding of p ± q costs up to |p|²·1e−15). Infinite only where s(p+|q|) is.
    */
   public double pairDifference(double p, double q) {
     if (q == 0) {

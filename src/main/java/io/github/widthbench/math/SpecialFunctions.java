@@ -4,7 +4,7 @@ package io.github.widthbench.math;
  * The error function and its relatives, with equal bits on every machine: {@link StrictMath}, IEEE
  * basic operations and fused multiply-adds only.
  *
- * <p>Error at most 2 units in the last place, for {@link #erfc} 3 in the tail. The minimax
+ * <p>Largest error found, in units in the last place: erf 0.8, erfc 3.2, exp(−x²) 1.7. The minimax
  * coefficients are those of fdlibm's s_erf.c (Sun Microsystems 1993; its terms stand in
  * META-INF/NOTICE).
  */

@@ -1,5 +1,6 @@
 package io.github.widthbench.sweep;
 
+import io.github.widthbench.backend.Backend;
 import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.study.Cell;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.function.Function;
 
 /**
  * What running some cells is predicted to cost.
@@ -34,24 +36,26 @@ public record Plan(
   /**
    * The plan of {@code cells}.
    *
+   * @param backend that solves what a cost depends on
    * @param threads to use in all
    * @param limitBytes most memory there is
    * @throws RefusedException if a cell does not fit in it; names the largest width that does
    */
-  public static Plan of(List<Cell> cells, Experiment experiment, int threads, double limitBytes) {
+  public static Plan of(
+      List<Cell> cells, Experiment experiment, Backend backend, int threads, double limitBytes) {
     double iterations = 0;
     double flops = 0;
     double bytes = 0;
     boolean exact = true;
     for (Cell cell : cells) {
-      Cost cost = experiment.cost(cell);
-      requireFits(cell, cost, experiment, limitBytes);
+      Cost cost = experiment.cost(cell, backend);
+      requireFits(cell, cost, limitBytes, wider -> experiment.cost(wider, backend));
       iterations += cost.iterations();
       flops += cost.flops();
       bytes += cost.bytes();
       exact &= cost.exact();
     }
-    Schedule schedule = Schedule.of(cells, experiment, threads, limitBytes);
+    Schedule schedule = Schedule.of(cells, experiment, backend, threads, limitBytes);
     return new Plan(
         cells.size(),
         schedule.batches().size(),
@@ -67,11 +71,12 @@ public record Plan(
     return flops / flopsPerSecond;
   }
 
-  private static void requireFits(Cell cell, Cost cost, Experiment experiment, double limitBytes) {
+  private static void requireFits(
+      Cell cell, Cost cost, double limitBytes, Function<Cell, Cost> costs) {
     if (cost.memoryBytes() <= limitBytes) {
       return;
     }
-    OptionalLong fitting = largestWidth(cell, experiment, limitBytes);
+    OptionalLong fitting = largestWidth(cell, limitBytes, costs);
     String cure =
         fitting.isPresent()
             ? "the largest width that fits is " + fitting.getAsLong()
@@ -82,12 +87,13 @@ public record Plan(
   }
 
   /** The largest even width below the cell's that fits; memory grows with width. */
-  private static OptionalLong largestWidth(Cell cell, Experiment experiment, double limitBytes) {
+  private static OptionalLong largestWidth(
+      Cell cell, double limitBytes, Function<Cell, Cost> costs) {
     long fits = 0;
     long tooWide = cell.settings().has(WIDTH) ? (cell.settings().integer(WIDTH) + 1) / 2 : 1;
     while (tooWide - fits > 1) {
       long middle = (fits + tooWide) / 2;
-      Cost cost = experiment.cost(withWidth(cell, 2 * middle));
+      Cost cost = costs.apply(withWidth(cell, 2 * middle));
       if (cost.memoryBytes() <= limitBytes) {
         fits = middle;
       } else {

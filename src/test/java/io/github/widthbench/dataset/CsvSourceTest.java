@@ -97,10 +97,8 @@ class CsvSourceTest {
   @Test
   void read_missingFile_namesIt() {
     assertThatExceptionOfType(StudyException.class)
-        .isThrownBy(
-            () ->
-                Datasets.read(
-                    StudyFields.data(Map.of("kind", "csv", "path", "absent.csv")), folder))
+        .isThrownBy(() ->
+            Datasets.read(StudyFields.data(Map.of("kind", "csv", "path", "absent.csv")), folder))
         .withMessageContaining("data.path: found no file")
         .withMessageContaining("absent.csv");
   }
@@ -109,10 +107,8 @@ class CsvSourceTest {
   void read_latin1_isRefused() throws IOException {
     Files.write(folder.resolve("points.csv"), new byte[] {'a', (byte) 0xE9, '\n', '1', '\n'});
     assertThatExceptionOfType(StudyException.class)
-        .isThrownBy(
-            () ->
-                Datasets.read(
-                    StudyFields.data(Map.of("kind", "csv", "path", "points.csv")), folder))
+        .isThrownBy(() ->
+            Datasets.read(StudyFields.data(Map.of("kind", "csv", "path", "points.csv")), folder))
         .withMessageContaining("not UTF-8");
   }
 

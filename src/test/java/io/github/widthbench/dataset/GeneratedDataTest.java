@@ -76,8 +76,7 @@ class GeneratedDataTest {
   void orthonormal_points_areExactUnitVectors() {
     double[][] x = read("orthonormal", 3, 5, Map.of("radius", 0.3)).x();
     assertThat(x)
-        .isDeepEqualTo(
-            new double[][] {{0.3, 0, 0, 0, 0}, {0, 0.3, 0, 0, 0}, {0, 0, 0.3, 0, 0}});
+        .isDeepEqualTo(new double[][] {{0.3, 0, 0, 0, 0}, {0, 0.3, 0, 0, 0}, {0, 0, 0.3, 0, 0}});
   }
 
   @ParameterizedTest

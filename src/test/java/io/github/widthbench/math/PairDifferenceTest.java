@@ -12,16 +12,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PairDifferenceTest {
 
-  /** Enough for a plain difference: 60 digits beyond the smallest erf difference tried. */
-  private static final DfpField DIGITS = new DfpField(100);
+  /** Enough for a plain difference: 16 digits where it is 1e-60 of the two values. */
+  private static final DfpField DIGITS = new DfpField(80);
 
   private static final double PERCENT = 100;
 
   @ParameterizedTest
   @EnumSource
-  void pairDifference_anyPair_agreesWithHundredDigits(Activation s) {
+  void pairDifference_anyPair_agreesWithEightyDigits(Activation s) {
     SplittableRandom random = new SplittableRandom(5);
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 100; i++) {
       double p = random.nextDouble(-5, 5);
       double q = (random.nextBoolean() ? 1 : -1) * Math.pow(10, random.nextDouble(-14, 0.7));
       Dfp exact = precise(s, dfp(p).add(dfp(q))).subtract(precise(s, dfp(p).subtract(dfp(q))));

@@ -22,27 +22,27 @@ class ReportTest {
       new StudyReport(
           "Width | convergence",
           new Summary.OfStudy(
-          "exponential-quick",
-          "runs/exponential-quick-1234",
-          new Summary.Counts(4, 2, 1, 0),
-          new Findings(
-              List.of(
-                  new Column("width", "width"),
-                  new Column("min", "λ min"),
-                  new Column("note", "note")),
-              List.of(row(64, 0.0123456, "a|b"), row(4096, null, "short")),
-              List.of(
-                  Verdict.atMost("exponential.rate", Origin.ABSTRACT, 1, 2),
-                  Verdict.atMost("exponential.positive", Origin.RE_DERIVED, 3, 2),
-                  new Verdict(
-                      "exponential.lazy-gram",
-                      Says.UNDECIDED,
-                      null,
-                      "hypothesis: widths, found 2, needed 3",
-                      Origin.MEMORY,
-                      -0.5,
-                      new Interval(-0.75, -0.25))),
-              "Wider is faster.")),
+              "exponential-quick",
+              "runs/exponential-quick-1234",
+              new Summary.Counts(4, 2, 1, 0),
+              new Findings(
+                  List.of(
+                      new Column("width", "width"),
+                      new Column("min", "λ min"),
+                      new Column("note", "note")),
+                  List.of(row(64, 0.0123456, "a|b"), row(4096, null, "short")),
+                  List.of(
+                      Verdict.atMost("exponential.rate", Origin.ABSTRACT, 1, 2),
+                      Verdict.atMost("exponential.positive", Origin.RE_DERIVED, 3, 2),
+                      new Verdict(
+                          "exponential.lazy-gram",
+                          Says.UNDECIDED,
+                          null,
+                          "hypothesis: widths, found 2, needed 3",
+                          Origin.MEMORY,
+                          -0.5,
+                          new Interval(-0.75, -0.25))),
+                  "Wider is faster.")),
           List.of("./widthbench run exponential-quick"),
           new LinkedHashMap<>(Map.of("build", "0.1.0")));
 

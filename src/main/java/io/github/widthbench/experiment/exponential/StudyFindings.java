@@ -71,7 +71,8 @@ final class StudyFindings {
   private List<WidthRow> rows() {
     List<WidthRow> rows = new ArrayList<>();
     for (List<Finished> cells : groups.values()) {
-      SequencedMap<String, Object> group = new LinkedHashMap<>(cells.getFirst().cell().coordinates());
+      SequencedMap<String, Object> group =
+          new LinkedHashMap<>(cells.getFirst().cell().coordinates());
       group.keySet().removeAll(WITHIN_GROUP);
       cells.stream()
           .collect(
