@@ -41,7 +41,8 @@ class ReportTest {
                           "hypothesis: widths, found 2, needed 3",
                           Origin.MEMORY,
                           -0.5,
-                          new Interval(-0.75, -0.25))),
+                          new Interval(-0.75, -0.25),
+                          null)),
                   "Wider is faster.")),
           List.of("./widthbench run exponential-quick"),
           new LinkedHashMap<>(Map.of("build", "0.1.0")));
