@@ -50,14 +50,14 @@ record Expansion(StudyFile file, Schema schema) {
             written.at(), named, "an axis inside the axis " + other, "one of the two");
       }
     }
-    Place place = new Place(named, Set.of());
+    Place place = Place.at(named);
     List<Node> values = new ArrayList<>();
     Map<Object, Node> seen = new HashMap<>();
     for (Node value : new AxisForm(type, named).values(written)) {
       Node resolved = type.resolve(value, place);
       if (seen.put(String.valueOf(resolved.plain()), resolved) != null) {
         throw place.error(
-            value.at(), value.written() + " a second time", "values that differ from each other");
+            value.at(), value.shown() + " a second time", "values that differ from each other");
       }
       values.add(resolved);
     }

@@ -23,7 +23,7 @@ public record Schema(RecordType fields) {
    * @throws StudyException for the first field that is not allowed, in the order written
    */
   public Node.Mapping resolve(Node.Mapping fixed, Set<String> supplied) {
-    return (Node.Mapping) fields.resolve(fixed, new Place("", supplied));
+    return (Node.Mapping) fields.resolve(fixed, Place.root(supplied));
   }
 
   /**
