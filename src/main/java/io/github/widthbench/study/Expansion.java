@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /** Makes the cells of a study: every combination of the values of its axes, each checked. */
 record Expansion(StudyFile file, Schema schema) {
@@ -107,7 +106,7 @@ record Expansion(StudyFile file, Schema schema) {
       written = schema.put(written, axis.path(), value);
       coordinates.putFirst(axis.path(), Objects.requireNonNull(value.plain()));
     }
-    Node.Mapping resolved = schema.resolve(written, Set.of());
+    Node.Mapping resolved = schema.resolve(written, fixed);
     return new Cell(ids.of(resolved), coordinates, new Settings(resolved));
   }
 }

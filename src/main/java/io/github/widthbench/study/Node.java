@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A value of a study file, with the place it was written at. */
 public sealed interface Node {
 
+  /** Where it was written. */
   Position at();
 
   /** Named values in the order they were written. */

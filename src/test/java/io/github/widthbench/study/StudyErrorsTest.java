@@ -39,6 +39,24 @@ class StudyErrorsTest {
         .isEqualTo(wrong.sets().isEmpty() ? "test.yaml" : "--set " + option);
   }
 
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void parse_twoErrors_saysTheFirst(Wrong wrong) {
+    parse_wrongStudy_saysWhereWhatAndWhatIsAllowed(wrong);
+  }
+
+  static Stream<Wrong> pairs() {
+    String fixedFirst = "experiment: exponential\nfixed:\n  clip: x\naxes:\n  width: [x]\n";
+    String axesFirst = "axes:\n  width: [x]\nfixed:\n  clip: x\nexperiment: exponential\n";
+    return Stream.of(
+        whole(fixedFirst, 3, "clip", "x", "a number > 0"),
+        whole(axesFirst, 2, "axes.width", "x", "an integer ≥ 1"),
+        line(10, "  clip: x\n  clap: x", "clip", "x", "a number > 0"),
+        line(10, "  clap: x\n  clip: x", "clap", "unknown field", "did you mean clip?"),
+        data("kind: sphere, inputDim: x", "data.inputDim", "x", "an integer ≥ 1"),
+        line(6, "  initialization: [coupled, x, y]", "axes.initialization", "x", "coupled"));
+  }
+
   static Stream<Wrong> topLevel() {
     return Stream.of(
         line(1, "experiment: exponental", "experiment", "exponental", "did you mean exponential?"),
@@ -154,8 +172,8 @@ class StudyErrorsTest {
         data("kind: inline, x: [[.nan]]", "data.x[0][0]", ".nan", "a finite number"),
         data("kind: csv, label: y", "data.path", "missing", "text"),
         data("kind: csv, path: p, label: -1", "data.label", "-1", "an integer ≥ 0 or text"),
-        line(8, "  data: sphere", "data", "sphere", "{kind: …} of sphere"),
-        line(8, "  #", 7, "data", "missing", "{kind: …} of sphere"),
+        line(8, "  data: sphere", "data", "sphere", "kind: one of sphere"),
+        line(8, "  #", 7, "data", "missing", "kind: one of sphere"),
         line(9, "  labels: {kind: sign, which: top}", "labels.which", "unknown field", "kind"),
         line(9, "  labels: {kind: eigenvector, which: up}", "labels.which", "up", "bottom, top"),
         line(11, "  learningRate: 0.1", "learningRate", "0.1", "{scaled: a number > 0}"),
