@@ -166,9 +166,10 @@ class LauncherTest {
         .containsExactly(
             "jdk-25",
             "@" + checkout.toRealPath() + "/src/main/launcher/jvm.flags",
-            "-Dwidthbench.home=" + checkout.toRealPath(),
             "-Xmx1g",
             "-Da=b",
+            "-Dwidthbench.home=" + checkout.toRealPath(),
+            "-Dwidthbench.terminals=",
             "-jar",
             checkout.toRealPath() + "/target/widthbench.jar",
             "run",

@@ -1,54 +1,38 @@
 package io.github.widthbench.cli;
 
+import io.github.widthbench.results.Summary;
 import io.github.widthbench.study.StudyException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * What went wrong, for people and for scripts.
  *
  * @param lines the message
- * @param error the fields of the summary's {@code error}
+ * @param problem the summary's {@code error}
  */
-record Failure(int exit, List<String> lines, SequencedMap<String, @Nullable Object> error) {
+record Failure(int exit, List<String> lines, Summary.Problem problem) {
 
-  /** A failure that is no field's fault. */
-  static Failure of(int exit, String... lines) {
-    return new Failure(exit, List.of(lines), error(null, null, null, lines[0], null));
-  }
-
-  /** Bad usage. */
-  static Failure refused(List<String> lines) {
-    return of(Exit.REFUSED, lines.toArray(String[]::new));
+  /** A failure that is no field's fault: what was found, and what to do about it. */
+  static Failure of(int exit, String found, String... cures) {
+    List<String> lines = Stream.concat(Stream.of(found), Stream.of(cures)).toList();
+    String cure = String.join("; ", cures);
+    return new Failure(exit, lines, new Summary.Problem(null, null, null, found, cure));
   }
 
   /** A study that says something impossible. */
   static Failure of(StudyException study) {
-    Integer line = study.at().line() > 0 ? study.at().line() : null;
-    return new Failure(
-        Exit.REFUSED,
+    List<String> lines =
         List.of(
             study.at() + ": field " + study.field(),
             "found    " + study.found(),
             "allowed  " + study.allowed(),
-            "nothing was run"),
-        error(study.at().source(), line, study.field(), study.found(), study.allowed()));
+            "nothing was run");
+    return new Failure(Exit.REFUSED, lines, Summary.Problem.of(study));
   }
 
-  private static SequencedMap<String, @Nullable Object> error(
-      @Nullable String file,
-      @Nullable Integer line,
-      @Nullable String field,
-      @Nullable String found,
-      @Nullable String allowed) {
-    SequencedMap<String, @Nullable Object> error = new LinkedHashMap<>();
-    error.put("file", file);
-    error.put("line", line);
-    error.put("field", field);
-    error.put("found", found);
-    error.put("allowed", allowed);
-    return error;
+  /** The summary of the command that failed so. */
+  String json() {
+    return new Summary(exit, List.of(), problem).json();
   }
 }

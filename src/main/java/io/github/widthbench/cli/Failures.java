@@ -1,8 +1,11 @@
 package io.github.widthbench.cli;
 
 import io.github.widthbench.backend.BackendUnavailableException;
-import io.github.widthbench.experiment.Watch;
+import io.github.widthbench.results.FolderLockedException;
+import io.github.widthbench.results.NewerSchemaException;
+import io.github.widthbench.results.OutputFailedException;
 import io.github.widthbench.study.StudyException;
+import io.github.widthbench.sweep.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -52,7 +55,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     terminal.tell(told.lines().getFirst());
     told.lines().stream().skip(1).forEach(line -> terminal.err().println("  " + line));
     if (json) {
-      terminal.out().println(Json.error(told));
+      terminal.out().println(told.json());
     }
     return told.exit();
   }
@@ -60,41 +63,38 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   private static Failure explain(Throwable failure) {
     return switch (failure) {
       case StudyException study -> Failure.of(study);
-      case ParameterException usage -> Failure.refused(usageLines(usage));
-      case BackendUnavailableException lacking -> Failure.of(Exit.LACKING, message(lacking));
-      case Watch.StoppedException stopped ->
-          Failure.of(Exit.INTERRUPTED, message(stopped), "the same command again resumes");
-      case UncheckedIOException broken -> output(broken);
-      case IOException broken -> output(broken);
-      case OutOfMemoryError full ->
+      case ParameterException usage -> usage(usage);
+      case FolderLockedException _, NewerSchemaException _, RefusedException _ ->
+          Failure.of(Exit.REFUSED, message(failure), "nothing was run");
+      case BackendUnavailableException _ -> Failure.of(Exit.LACKING, message(failure));
+      case OutputFailedException _ -> Failure.of(Exit.BROKEN_OUTPUT, message(failure));
+      case IOException _, UncheckedIOException _ ->
+          Failure.of(Exit.BROKEN_OUTPUT, "reading or writing failed: " + message(failure));
+      case OutOfMemoryError _ ->
           Failure.of(
               Exit.JUDGED,
-              "out of memory: " + message(full),
-              "see `widthbench plan`, or set WIDTHBENCH_JAVA_OPTS=-Xmx… to allow more");
+              "out of memory: " + message(failure),
+              "WIDTHBENCH_JAVA_OPTS=-Xmx16g and the like allow more");
       default ->
           Failure.of(
               Exit.JUDGED,
-              "a mistake in widthbench: " + failure,
-              "please report it with what WIDTHBENCH_DEBUG=1 makes the same command print");
+              "a mistake in widthbench itself: " + failure,
+              "please report it with what the same command prints under WIDTHBENCH_DEBUG=1");
     };
   }
 
-  private static List<String> usageLines(ParameterException usage) {
+  private static Failure usage(ParameterException usage) {
     String help =
         "see `%s --help`".formatted(usage.getCommandLine().getCommandSpec().qualifiedName());
-    if (usage instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      List<String> near = unmatched.getSuggestions().stream().limit(3).toList();
-      return List.of(message(usage), "did you mean " + String.join(" or ", near) + "?", help);
-    }
-    return List.of(message(usage), help);
+    return usage instanceof UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? Failure.of(Exit.REFUSED, message(usage), didYouMean(unmatched), help)
+        : Failure.of(Exit.REFUSED, message(usage), help);
   }
 
-  private static Failure output(Exception broken) {
-    return Failure.of(
-        Exit.BROKEN_OUTPUT,
-        "reading or writing failed: " + message(broken),
-        "finished cells are kept; the same command again resumes");
+  private static String didYouMean(UnmatchedArgumentException unmatched) {
+    List<String> near = unmatched.getSuggestions().stream().limit(3).toList();
+    return "did you mean " + String.join(" or ", near) + "?";
   }
 
   private static String message(Throwable failure) {

@@ -1,14 +1,13 @@
 package io.github.widthbench.cli;
 
-import io.github.widthbench.experiment.Watch;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C and the other requests to end: a run stops at the next look of its {@link Watch}, keeps
- * its finished cells, and the process ends with 130.
+ * Ctrl-C and the other requests to end. While a run listens, such a request waits until the run has
+ * put its files in order; then the process ends with 130.
  */
-final class Interrupt implements Watch {
+final class Interrupt {
 
   private static final long GRACE_SECONDS = 30;
 
@@ -21,9 +20,23 @@ final class Interrupt implements Watch {
     this.terminal = terminal;
   }
 
-  /** From here on a request to end waits until the run has put its files in order. */
-  void listen() {
+  /** The time in which requests to end are heard. */
+  @FunctionalInterface
+  interface Listening extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Listens until closed. */
+  Listening listen() {
     Runtime.getRuntime().addShutdownHook(hook);
+    return () -> {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException underWay) {
+        // the hook runs already, and waits for exit
+      }
+    };
   }
 
   /** Whether the process was asked to end. */
@@ -31,30 +44,20 @@ final class Interrupt implements Watch {
     return asked;
   }
 
-  @Override
-  public void check() {
-    if (asked) {
-      throw new StoppedException("interrupted", false);
-    }
-  }
-
   /** Ends the process with {@code code}, or with 130 if it was asked to end before. */
   void exit(int code) {
-    ended.countDown(); // a hook under way waits for this, and then ends the process itself
+    ended.countDown();
     if (!asked) {
       System.exit(code);
-    }
+    } // else the hook ends the process
   }
 
   private void stop() {
-    if (ended.getCount() == 0) {
-      return; // an ordinary end runs hooks too
-    }
     asked = true;
-    terminal.tell("stopping; finished cells are kept (again to stop at once: kill -9)");
+    terminal.tell("stopping; finished cells are kept");
     try {
       if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        terminal.tell("did not stop within " + GRACE_SECONDS + " s");
+        terminal.tell("did not stop within " + GRACE_SECONDS + " s; leaving");
       }
     } catch (InterruptedException impossible) {
       Thread.currentThread().interrupt();

@@ -10,26 +10,28 @@ import java.util.Map;
 /**
  * Where a command prints: results to {@code out}, progress and messages to {@code err}.
  *
- * @param interactive whether a person watches both
- * @param colour whether escape sequences may be used
+ * @param watched whether {@code err} is a terminal that a person watches
+ * @param colour whether {@code out} is one that takes escape sequences
  * @param unicode whether signs beyond ASCII arrive as written
  */
 record Terminal(
-    PrintWriter out, PrintWriter err, boolean interactive, boolean colour, boolean unicode) {
+    PrintWriter out, PrintWriter err, boolean watched, boolean colour, boolean unicode) {
+
+  /** The file descriptors that are terminals, such as {@code 12}; the launcher knows them. */
+  private static final String TERMINALS = "widthbench.terminals";
 
   /** The terminal or pipes of this process. */
-  @SuppressWarnings("SystemConsoleNull") // it is null again since Java 25
   static Terminal system(Map<String, String> environment) {
     Charset charset = Charset.forName(System.getProperty("stdout.encoding", "UTF-8"));
-    boolean interactive = System.console() != null && System.console().isTerminal();
+    String terminals = System.getProperty(TERMINALS, "");
     boolean colour =
-        interactive
+        terminals.contains("1")
             && environment.getOrDefault("NO_COLOR", "").isEmpty()
             && !"dumb".equals(environment.get("TERM"));
     return new Terminal(
         new PrintWriter(new FileOutputStream(FileDescriptor.out), true, charset),
         new PrintWriter(new FileOutputStream(FileDescriptor.err), true, charset),
-        interactive,
+        terminals.contains("2"),
         colour,
         charset.equals(StandardCharsets.UTF_8));
   }

@@ -45,7 +45,7 @@ public final class Widthbench implements Runnable {
       String... arguments) {
     Failures failures = new Failures(terminal, environment);
     try {
-      return commands(terminal)
+      return commands(terminal, interrupt)
           .setOut(terminal.out())
           .setErr(terminal.err())
           .setParameterExceptionHandler(failures)
@@ -56,10 +56,14 @@ public final class Widthbench implements Runnable {
     }
   }
 
-  private static CommandLine commands(Terminal terminal) {
+  private static CommandLine commands(Terminal terminal, Interrupt interrupt) {
     CommandLine bench =
         new CommandLine(new BenchCommand(terminal)).setUnmatchedOptionsArePositionalParams(true);
+    Experiments experiments = Experiments.builtIn();
     return new CommandLine(new Widthbench())
+        .addSubcommand(new RunCommand(terminal, interrupt, experiments))
+        .addSubcommand(new ReportCommand(terminal, experiments))
+        .addSubcommand(new StudiesCommand(terminal))
         .addSubcommand(new DoctorCommand(terminal))
         .addSubcommand(bench)
         .addSubcommand(new AutoComplete.GenerateCompletion());

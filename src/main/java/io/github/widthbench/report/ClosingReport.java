@@ -20,18 +20,18 @@ public record ClosingReport(boolean unicode, boolean colour) {
   /** The report as lines. */
   public List<String> lines(StudyReport report) {
     List<String> lines = new ArrayList<>();
-    lines.add(report.study() + ": " + report.title());
+    lines.add(report.summary().study() + ": " + report.title());
     lines.add("");
-    if (!report.findings().rows().isEmpty()) {
-      lines.addAll(Table.of(report.findings()).aligned());
+    if (!report.summary().findings().rows().isEmpty()) {
+      lines.addAll(Table.of(report.summary().findings()).aligned());
       lines.add("");
     }
-    if (!report.findings().verdicts().isEmpty()) {
-      lines.addAll(verdicts(report.findings().verdicts()));
+    if (!report.summary().findings().verdicts().isEmpty()) {
+      lines.addAll(verdicts(report.summary().findings().verdicts()));
       lines.add("");
     }
-    lines.add(report.findings().sentence());
-    lines.add(report.cellCounts() + "; records and report in " + report.folder());
+    lines.add(report.summary().findings().sentence());
+    lines.add(report.cellCounts() + "; records and report in " + report.summary().folder());
     return lines.stream().map(this::printable).toList();
   }
 

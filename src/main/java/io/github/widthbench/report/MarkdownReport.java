@@ -16,18 +16,18 @@ public final class MarkdownReport {
   /** The whole document. */
   public static String of(StudyReport report) {
     List<String> lines = new ArrayList<>();
-    lines.addAll(List.of("# " + report.title(), "", report.findings().sentence(), ""));
-    if (!report.findings().rows().isEmpty()) {
-      lines.addAll(Table.of(report.findings()).markdown());
+    lines.addAll(List.of("# " + report.title(), "", report.summary().findings().sentence(), ""));
+    if (!report.summary().findings().rows().isEmpty()) {
+      lines.addAll(Table.of(report.summary().findings()).markdown());
       lines.add("");
     }
     lines.addAll(List.of("## Verdicts", ""));
-    lines.addAll(verdicts(report.findings().verdicts()));
+    lines.addAll(verdicts(report.summary().findings().verdicts()));
     lines.addAll(List.of("", "## Cells", "", report.cellCounts() + ".", ""));
     lines.addAll(List.of("## The same again", "", "```console"));
     report.commands().forEach(command -> lines.add("$ " + command));
     lines.addAll(List.of("```", "", "## Made by", ""));
-    report.provenance().forEach((what, text) -> lines.add("- " + what + ": " + text));
+    report.madeBy().forEach((what, text) -> lines.add("- " + what + ": " + text));
     return String.join("\n", lines) + "\n";
   }
 

@@ -13,6 +13,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +28,12 @@ public final class Json {
               JsonFactory.builder().disable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build())
           .build();
 
+  private static final Separators SEPARATORS =
+      Separators.createDefaultInstance()
+          .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+          .withObjectEmptySeparator("")
+          .withArrayEmptySeparator("");
+
   private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
       new TypeReference<>() {};
 
@@ -40,10 +47,9 @@ public final class Json {
   /** {@code value} indented for people, ended by a newline. */
   public static String pretty(@Nullable Object value) {
     DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-    ObjectWriter writer =
-        MAPPER
-            .writer()
-            .with(new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines));
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter(SEPARATORS).withObjectIndenter(lines).withArrayIndenter(lines);
+    ObjectWriter writer = MAPPER.writer().with(printer);
     return writer.writeValueAsString(value) + "\n";
   }
 

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Findings.Column;
-import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Interval;
 import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.experiment.Verdict.Says;
-import java.nio.file.Path;
+import io.github.widthbench.results.Summary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,30 +20,30 @@ class ReportTest {
 
   private static final StudyReport REPORT =
       new StudyReport(
-          "exponential-quick",
           "Width | convergence",
-          Path.of("runs", "exponential-quick-1234"),
-          4,
-          Map.of(Status.OK, 2, Status.FAILED, 1),
-          new Findings(
-              List.of(
-                  new Column("width", "width"),
-                  new Column("min", "λ min"),
-                  new Column("note", "note")),
-              List.of(row(64, 0.0123456, "a|b"), row(4096, null, "short")),
-              List.of(
-                  Verdict.atMost("exponential.rate", Origin.ABSTRACT, 1, 2),
-                  Verdict.atMost("exponential.positive", Origin.RE_DERIVED, 3, 2),
-                  new Verdict(
-                      "exponential.lazy-gram",
-                      Says.UNDECIDED,
-                      null,
-                      "hypothesis: widths, found 2, needed 3",
-                      Origin.MEMORY,
-                      -0.5,
-                      new Interval(-0.75, -0.25),
-                      null)),
-              "Wider is faster."),
+          new Summary.OfStudy(
+              "exponential-quick",
+              "runs/exponential-quick-1234",
+              new Summary.Counts(4, 2, 1, 0),
+              new Findings(
+                  List.of(
+                      new Column("width", "width"),
+                      new Column("min", "λ min"),
+                      new Column("note", "note")),
+                  List.of(row(64, 0.0123456, "a|b"), row(4096, null, "short")),
+                  List.of(
+                      Verdict.atMost("exponential.rate", Origin.ABSTRACT, 1, 2),
+                      Verdict.atMost("exponential.positive", Origin.RE_DERIVED, 3, 2),
+                      new Verdict(
+                          "exponential.lazy-gram",
+                          Says.UNDECIDED,
+                          null,
+                          "hypothesis: widths, found 2, needed 3",
+                          Origin.MEMORY,
+                          -0.5,
+                          new Interval(-0.75, -0.25),
+                          null)),
+                  "Wider is faster.")),
           List.of("./widthbench run exponential-quick"),
           new LinkedHashMap<>(Map.of("build", "0.1.0")));
 
