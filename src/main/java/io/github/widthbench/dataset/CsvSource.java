@@ -17,10 +17,10 @@ final class CsvSource {
 
   private CsvSource() {}
 
-  static Dataset read(Fields fields, Path base) {
+  static Dataset read(Fields fields) {
     Settings settings = fields.settings();
     String path = settings.text("data.path");
-    Table table = table(settings, base.resolve(path));
+    Table table = table(settings, settings.file("data.path"));
     int label = settings.has(LABEL) ? label(settings, table) : table.columns();
     double[][] x =
         Arrays.stream(table.rows()).map(row -> without(label, row)).toArray(double[][]::new);

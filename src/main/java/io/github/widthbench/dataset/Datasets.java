@@ -2,7 +2,6 @@ package io.github.widthbench.dataset;
 
 import io.github.widthbench.study.Settings;
 import io.github.widthbench.study.StudyException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Makes the data set that the fields {@code data} and {@code labels} of a study ask for. */
@@ -13,11 +12,10 @@ public final class Datasets {
   /**
    * A data set with at most one output a point.
    *
-   * @param base directory of the study file, which relative paths start from
    * @throws StudyException if the fields ask for what cannot be, or a file cannot be read
    */
-  public static Dataset read(Settings settings, Path base) {
-    Dataset data = readOutputs(settings, base);
+  public static Dataset read(Settings settings) {
+    Dataset data = readOutputs(settings);
     data.targets()
         .filter(rows -> rows[0].length != 1)
         .ifPresent(rows -> {
@@ -27,7 +25,7 @@ public final class Datasets {
   }
 
   /** The same with any number of outputs. */
-  public static Dataset readOutputs(Settings settings, Path base) {
+  public static Dataset readOutputs(Settings settings) {
     Fields fields = new Fields(settings);
     String kind = settings.text("data.kind");
     Dataset data =
@@ -35,7 +33,7 @@ public final class Datasets {
           case "sphere", "circle", "orthonormal", "equiangular", "gaussian" ->
               GeneratedSource.read(kind, fields);
           case "digits" -> DigitsSource.read(fields);
-          case "csv" -> CsvSource.read(fields, base);
+          case "csv" -> CsvSource.read(fields);
           case "inline" -> InlineSource.read(fields);
           default ->
               throw settings.error(

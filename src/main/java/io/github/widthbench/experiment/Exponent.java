@@ -51,7 +51,9 @@ public record Exponent(String statement, Origin origin, double theory, double al
     double distance = Math.abs(mean - theory);
     Interval certain = interval(mean, error, slopes.length, ALARM);
     boolean excluded = certain.low() > theory + allowance || certain.high() < theory - allowance;
-    Says says = excluded ? Says.VIOLATED : distance <= allowance ? Says.HOLDS : Says.UNDECIDED;
+    boolean sharp = interval.high() - interval.low() <= 2 * allowance;
+    Says says =
+        excluded ? Says.VIOLATED : sharp && distance <= allowance ? Says.HOLDS : Says.UNDECIDED;
     String reason =
         says == Says.HOLDS
             ? null

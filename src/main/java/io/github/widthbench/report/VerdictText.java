@@ -10,9 +10,15 @@ final class VerdictText {
 
   private VerdictText() {}
 
-  /** What was found: estimate with interval, margin, reason; those that are there. */
+  /**
+   * What was found: the group it is about, estimate with interval, margin, reason; those that are
+   * there.
+   */
   static String evidence(Verdict verdict) {
     List<String> parts = new ArrayList<>();
+    if (verdict.group() != null) {
+      parts.add(verdict.group());
+    }
     if (verdict.estimate() != null) {
       parts.add("estimate " + Numbers.decimal(verdict.estimate()) + interval(verdict.interval()));
     }

@@ -3,7 +3,6 @@ package io.github.widthbench.study;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -41,7 +40,7 @@ final class AxisForm {
   /** The forms of an axis at {@code place} over a field of {@code type}. */
   AxisForm(Type type, String path) {
     this.type = type;
-    this.place = new Place(path, Set.of());
+    this.place = Place.at(path);
   }
 
   /** Whether a value is a list or a mapping with a key of the forms. */

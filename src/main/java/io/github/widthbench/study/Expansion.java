@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /** Makes the cells of a study: every combination of the values of its axes, each checked. */
 record Expansion(StudyFile file, Schema schema) {
@@ -50,14 +49,14 @@ record Expansion(StudyFile file, Schema schema) {
             written.at(), named, "an axis inside the axis " + other, "one of the two");
       }
     }
-    Place place = new Place(named, Set.of());
+    Place place = Place.at(named);
     List<Node> values = new ArrayList<>();
     Map<Object, Node> seen = new HashMap<>();
     for (Node value : new AxisForm(type, named).values(written)) {
       Node resolved = type.resolve(value, place);
       if (seen.put(String.valueOf(resolved.plain()), resolved) != null) {
         throw place.error(
-            value.at(), value.written() + " a second time", "values that differ from each other");
+            value.at(), value.shown() + " a second time", "values that differ from each other");
       }
       values.add(resolved);
     }
@@ -107,7 +106,7 @@ record Expansion(StudyFile file, Schema schema) {
       written = schema.put(written, axis.path(), value);
       coordinates.putFirst(axis.path(), Objects.requireNonNull(value.plain()));
     }
-    Node.Mapping resolved = schema.resolve(written, Set.of());
+    Node.Mapping resolved = schema.resolve(written, fixed);
     return new Cell(ids.of(resolved), coordinates, new Settings(resolved));
   }
 }

@@ -12,10 +12,12 @@ public record IntegerType(long min, long max, long multiple) implements Type {
   /** Up to here every whole double is one integer. */
   private static final double EXACT = 0x1p53;
 
+  /** From {@code min} on. */
   public static IntegerType atLeast(long min) {
     return new IntegerType(min, Long.MAX_VALUE, 1);
   }
 
+  /** Both ends are in. */
   public static IntegerType between(long min, long max) {
     return new IntegerType(min, max, 1);
   }

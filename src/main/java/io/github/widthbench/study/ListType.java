@@ -11,6 +11,7 @@ public record ListType(Type item, int min) implements Type {
     return new ListType(item, 0);
   }
 
+  /** A list of one value or more. */
   public static ListType nonEmpty(Type item) {
     return new ListType(item, 1);
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A value of a study file, with the place it was written at. */
 public sealed interface Node {
 
+  /** Where it was written. */
   Position at();
 
   /** Named values in the order they were written. */
@@ -66,16 +67,16 @@ public sealed interface Node {
   }
 
   /** This node as it was written, in one line. */
-  default String written() {
+  default String shown() {
     return switch (this) {
       case Scalar scalar when scalar.written() != null ->
           scalar.written().isEmpty() ? "nothing" : scalar.written();
       case Scalar scalar -> String.valueOf(scalar.value());
       case Sequence sequence ->
-          sequence.items().stream().map(Node::written).collect(Collectors.joining(", ", "[", "]"));
+          sequence.items().stream().map(Node::shown).collect(Collectors.joining(", ", "[", "]"));
       case Mapping mapping ->
           mapping.entries().entrySet().stream()
-              .map(entry -> entry.getKey() + ": " + entry.getValue().written())
+              .map(entry -> entry.getKey() + ": " + entry.getValue().shown())
               .collect(Collectors.joining(", ", "{", "}"));
     };
   }

@@ -65,13 +65,19 @@ final class NodeReader {
       }
       return node;
     } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-      throw new StudyException(
-          new Position(source, lines ? line : 0), WHOLE_FILE, e.getProblem(), "YAML 1.2");
+      throw syntax(e);
     } catch (YamlEngineException e) {
       throw new StudyException(
           new Position(source, 0), WHOLE_FILE, String.valueOf(e.getMessage()), "YAML 1.2");
     }
+  }
+
+  private StudyException syntax(MarkedYamlEngineException e) {
+    int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+    int start = e.getContextMark().map(mark -> mark.getLine() + 1).orElse(line);
+    String context = start == line ? "" : ", " + e.getContext() + " that starts in line " + start;
+    return new StudyException(
+        new Position(source, lines ? line : 0), WHOLE_FILE, e.getProblem() + context, "YAML 1.2");
   }
 
   private Node node(Event event, Position at, String path, int depth) {

@@ -10,10 +10,12 @@ package io.github.widthbench.study;
  */
 public record NumberType(double low, boolean lowIn, double high, boolean highIn) implements Type {
 
+  /** Any number but infinities and NaN. */
   public static NumberType finite() {
     return new NumberType(Double.NEGATIVE_INFINITY, false, Double.POSITIVE_INFINITY, false);
   }
 
+  /** Above 0. */
   public static NumberType positive() {
     return new NumberType(0, false, Double.POSITIVE_INFINITY, false);
   }

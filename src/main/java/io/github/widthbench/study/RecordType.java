@@ -14,16 +14,22 @@ public record RecordType(List<Field> fields) implements Type {
     fields = List.copyOf(fields);
   }
 
+  /** A mapping with these fields. */
   public static RecordType of(Field... fields) {
     return new RecordType(List.of(fields));
   }
 
   @Override
   public Node resolve(Node node, Place place) {
+    return resolve(node, place, Map.of());
+  }
+
+  /** As {@link #resolve(Node, Place)}, but the nodes of {@code known} are resolved already. */
+  Node resolve(Node node, Place place, Map<String, Node> known) {
     if (!(node instanceof Node.Mapping mapping)) {
       throw place.wrong(node, describe());
     }
-    Map<String, Node> given = given(mapping, place);
+    Map<String, Node> given = given(mapping, place, known);
     SequencedMap<String, Node> resolved = new LinkedHashMap<>();
     for (Field field : fields) {
       Node value = given.get(field.name());
@@ -38,7 +44,8 @@ public record RecordType(List<Field> fields) implements Type {
   }
 
   /** What is written, each value resolved. */
-  private Map<String, Node> given(Node.Mapping mapping, Place place) {
+  @SuppressWarnings("ReferenceEquality")
+  private Map<String, Node> given(Node.Mapping mapping, Place place, Map<String, Node> known) {
     Map<String, Node> given = new LinkedHashMap<>();
     for (Map.Entry<String, Node> entry : mapping.entries().entrySet()) {
       String name = entry.getKey();
@@ -51,7 +58,8 @@ public record RecordType(List<Field> fields) implements Type {
                       .error(value.at(), "unknown field", Nearest.list(name, names(mapping))));
       boolean dropped = field.isOptional() && value.plain() == null;
       if (!dropped) {
-        given.put(name, field.type().resolve(value, place.child(name)));
+        boolean resolved = known.get(name) == value;
+        given.put(name, resolved ? value : field.type().resolve(value, place.child(name)));
       }
     }
     return given;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record Schema(RecordType fields) {
   private static final Pattern DOT = Pattern.compile("\\.");
 
+  /** These fields. */
   public static Schema of(Field... fields) {
     return new Schema(RecordType.of(fields));
   }
@@ -23,7 +24,17 @@ public record Schema(RecordType fields) {
    * @throws StudyException for the first field that is not allowed, in the order written
    */
   public Node.Mapping resolve(Node.Mapping fixed, Set<String> supplied) {
-    return (Node.Mapping) fields.resolve(fixed, new Place("", supplied));
+    return (Node.Mapping) fields.resolve(fixed, Place.root(supplied));
+  }
+
+  /**
+   * The fields of a cell with every default written out.
+   *
+   * @param base resolved fields; the nodes that {@code cell} shares with them are not read again
+   * @throws StudyException for the first field that is not allowed
+   */
+  Node.Mapping resolve(Node.Mapping cell, Node.Mapping base) {
+    return (Node.Mapping) fields.resolve(cell, Place.root(Set.of()), base.entries());
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.github.widthbench.study;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * One {@code --set path=value}: the value of the field at {@code path} under {@code fixed}, or the
@@ -23,6 +22,10 @@ record SetOption(String path, Node value) {
     if (path.isEmpty()) {
       throw new StudyException(
           new Position(source, 0), text, "no path and equals sign", "path=value, such as seed=3");
+    }
+    if (text.substring(equals + 1).isBlank()) {
+      throw new StudyException(
+          new Position(source, 0), path, "nothing", "a value, or null for none");
     }
     try {
       return new SetOption(path, NodeReader.value(text.substring(equals + 1), source));
@@ -50,7 +53,7 @@ record SetOption(String path, Node value) {
   }
 
   private boolean isOneValue(Type type) {
-    return type.accepts(value, new Place(path, Set.of())) || !AxisForm.looksLike(value);
+    return type.accepts(value, Place.at(path)) || !AxisForm.looksLike(value);
   }
 
   private Node one() {

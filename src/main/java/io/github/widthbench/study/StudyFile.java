@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -29,7 +28,7 @@ record StudyFile(
     WordType experiments = new WordType(List.copyOf(schemas.keySet()));
     if (!(document instanceof Node.Mapping root)) {
       throw new StudyException(
-          document.at(), "(file)", document.written(), "a mapping of " + String.join(", ", KEYS));
+          document.at(), "(file)", document.shown(), "a mapping of " + String.join(", ", KEYS));
     }
     Node empty = new Node.Mapping(new LinkedHashMap<>(), root.at());
     Map<String, Node> parts = new LinkedHashMap<>();
@@ -50,7 +49,7 @@ record StudyFile(
   }
 
   private static Node part(String key, Node value, WordType experiments) {
-    Place place = new Place(key, Set.of());
+    Place place = Place.at(key);
     return switch (key) {
       case "experiment" -> experiments.resolve(value, place);
       case "title" -> new TextType().resolve(value, place);

@@ -88,6 +88,6 @@ public record UnionType(String key, SequencedMap<String, RecordType> variants) i
 
   @Override
   public String describe() {
-    return "{" + key + ": …} of " + words().describe();
+    return "a mapping with " + key + ": one of " + words().describe();
   }
 }

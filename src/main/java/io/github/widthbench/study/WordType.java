@@ -8,6 +8,7 @@ public record WordType(List<String> words) implements Type {
     words = List.copyOf(words);
   }
 
+  /** One of these words. */
   public static WordType of(String... words) {
     return new WordType(List.of(words));
   }

@@ -98,7 +98,9 @@ class CsvSourceTest {
   void read_missingFile_namesIt() {
     assertThatExceptionOfType(StudyException.class)
         .isThrownBy(() ->
-            Datasets.read(StudyFields.data(Map.of("kind", "csv", "path", "absent.csv")), folder))
+            Datasets.read(
+                StudyFields.data(
+                    Map.of("kind", "csv", "path", folder.resolve("absent.csv").toString()))))
         .withMessageContaining("data.path: found no file")
         .withMessageContaining("absent.csv");
   }
@@ -108,7 +110,9 @@ class CsvSourceTest {
     Files.write(folder.resolve("points.csv"), new byte[] {'a', (byte) 0xE9, '\n', '1', '\n'});
     assertThatExceptionOfType(StudyException.class)
         .isThrownBy(() ->
-            Datasets.read(StudyFields.data(Map.of("kind", "csv", "path", "points.csv")), folder))
+            Datasets.read(
+                StudyFields.data(
+                    Map.of("kind", "csv", "path", folder.resolve("points.csv").toString()))))
         .withMessageContaining("not UTF-8");
   }
 
@@ -116,7 +120,7 @@ class CsvSourceTest {
     Files.writeString(folder.resolve("points.csv"), text);
     Map<String, Object> data = new HashMap<>(more);
     data.put("kind", "csv");
-    data.put("path", "points.csv");
-    return Datasets.read(StudyFields.data(data), folder);
+    data.put("path", folder.resolve("points.csv").toString());
+    return Datasets.read(StudyFields.data(data));
   }
 }

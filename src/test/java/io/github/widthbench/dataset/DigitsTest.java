@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.widthbench.study.StudyException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +65,6 @@ class DigitsTest {
   private static Dataset digits(int sampleCount, int heldOut, int seed) {
     Map<String, ?> fields =
         Map.of("kind", "digits", "sampleCount", sampleCount, "heldOut", heldOut, "seed", seed);
-    return Datasets.read(StudyFields.data(fields), Path.of(""));
+    return Datasets.read(StudyFields.data(fields));
   }
 }

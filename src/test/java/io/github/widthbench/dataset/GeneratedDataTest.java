@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.widthbench.study.StudyException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -59,9 +58,7 @@ class GeneratedDataTest {
   @Test
   void circle_neighbours_areEquallyFarApart() {
     Dataset data =
-        Datasets.read(
-            StudyFields.data(Map.of("kind", "circle", "sampleCount", 12, "radius", 0.5)),
-            Path.of(""));
+        Datasets.read(StudyFields.data(Map.of("kind", "circle", "sampleCount", 12, "radius", 0.5)));
     double[][] x = data.x();
     double expected = 0.25 * Math.cos(2 * Math.PI / 12);
     for (int i = 0; i < 12; i++) {
@@ -116,7 +113,7 @@ class GeneratedDataTest {
     data.put("kind", kind);
     data.put("sampleCount", n);
     data.put("inputDim", d);
-    return Datasets.read(StudyFields.data(data), Path.of(""));
+    return Datasets.read(StudyFields.data(data));
   }
 
   private static double dot(double[] a, double[] b) {

@@ -57,7 +57,8 @@ class SummaryTest {
             null,
             Verdict.Origin.RE_DERIVED,
             -0.5,
-            new Verdict.Interval(-0.53, -0.47));
+            new Verdict.Interval(-0.53, -0.47),
+            "initialization=coupled");
     Verdict undecided =
         Verdict.undecided("exponential.rate", Verdict.Origin.ABSTRACT, "hypothesis: none");
     Findings findings =

@@ -7,6 +7,7 @@ import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.RecentlyUsed;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.experiment.exponential.Problem.EigenLabels;
 import io.github.widthbench.spectrum.LinearTheory;
@@ -14,11 +15,8 @@ import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Node;
 import io.github.widthbench.study.Schema;
 import io.github.widthbench.study.Settings;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -31,11 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExponentialExperiment implements Experiment {
 
-  /** Data sets and their theory that are kept; a study seldom has more at once. */
-  private static final int KEPT = 4;
+  /**
+   * Numbers that the data sets kept for later cells may hold together; and their theory as many.
+   */
+  private static final long KEPT_NUMBERS = 1L << 26;
 
-  private final Map<Object, Dataset> datasets = leastRecentlyUsed();
-  private final Map<Object, Problem> problems = leastRecentlyUsed();
+  private final RecentlyUsed<Dataset> datasets =
+      new RecentlyUsed<>(KEPT_NUMBERS, data -> data.sampleCount() * (long) data.inputDim());
+  private final RecentlyUsed<Problem> problems =
+      new RecentlyUsed<>(
+          KEPT_NUMBERS, problem -> 2L * problem.sampleCount() * problem.sampleCount());
 
   @Override
   public String name() {
@@ -83,23 +86,23 @@ public final class ExponentialExperiment implements Experiment {
     return new StudyFindings(cells).findings();
   }
 
-  private synchronized Dataset dataset(Settings settings) {
-    return datasets.computeIfAbsent(
+  private Dataset dataset(Settings settings) {
+    return datasets.get(
         Arrays.asList(plain(settings, "data"), plain(settings, "labels")),
-        key -> Datasets.read(settings, folderOf(settings)));
+        () -> Datasets.read(settings));
   }
 
   /** The same for every cell that shares data, labels and activation; solved once. */
-  private synchronized Problem problem(ExponentialCase settings, Backend backend) {
+  private Problem problem(ExponentialCase settings, Backend backend) {
     Object key =
         Arrays.asList(
             backend.kind(),
             settings.activation(),
             plain(settings.settings(), "data"),
             plain(settings.settings(), "labels"));
-    return problems.computeIfAbsent(
+    return problems.get(
         key,
-        k ->
+        () ->
             new Problem(
                 dataset(settings.settings()),
                 settings.activation(),
@@ -115,25 +118,7 @@ public final class ExponentialExperiment implements Experiment {
         settings.text("labels.which").equals("top") ? EigenLabels.TOP : EigenLabels.BOTTOM);
   }
 
-  /** The folder that a relative path in the study file starts from. */
-  private static Path folderOf(Settings settings) {
-    Path source = settings.find("data.path").map(n -> Path.of(n.at().source())).orElse(Path.of(""));
-    Path folder = source.getParent();
-    return folder == null ? Path.of("") : folder;
-  }
-
   private static @Nullable Object plain(Settings settings, String path) {
     return settings.find(path).map(Node::plain).orElse(null);
-  }
-
-  private static <V> Map<Object, V> leastRecentlyUsed() {
-    return new LinkedHashMap<>(KEPT, 0.75f, true) {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<Object, V> eldest) {
-        return size() > KEPT;
-      }
-    };
   }
 }

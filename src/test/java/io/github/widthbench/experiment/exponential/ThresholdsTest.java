@@ -16,9 +16,9 @@ class ThresholdsTest {
 
   @Test
   void width_solvesItsFixedPoint() {
-    double lambda = 0.09 * Math.exp(0.18);
+    // the small sets were published for the smallest eigenvalue of G∘exp(G), without the factors D
+    double lambda = 0.09 * Math.exp(0.09);
     assertThat(Thresholds.of(1, 0.3, 1, lambda, 1e-3).width()).isCloseTo(4.367e7, within(5e3));
-    // three orthogonal points of norm 0.3 with labels ±1
     double three = Thresholds.of(3, 0.3, Math.sqrt(3), lambda, 1e-3).width();
     assertThat(three).isCloseTo(1.562e9, within(5e5));
     Thresholds unit = Thresholds.of(3, 1, 1.5, 1.70974444038317, 1e-3);
