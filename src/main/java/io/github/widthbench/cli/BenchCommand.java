@@ -106,6 +106,7 @@ final class BenchCommand implements Callable<Integer> {
     List<String> forkOptions = new ArrayList<>(asked.getJvmArgsAppend().orElse(List.of()));
     String home = System.getProperty("widthbench.home", ".");
     forkOptions.add("@" + Path.of(home, "src", "main", "launcher", "jvm.flags").toAbsolutePath());
+    forkOptions.add("--sun-misc-unsafe-memory-access=allow"); // JMH reads object layouts with it
     forkOptions.add("-D" + FOLDER_PROPERTY + "=" + folder);
     return new OptionsBuilder()
         .parent(asked)
