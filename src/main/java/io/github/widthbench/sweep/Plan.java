@@ -43,14 +43,13 @@ public record Plan(
    */
   public static Plan of(
       List<Cell> cells, Experiment experiment, Backend backend, int threads, double limitBytes) {
-    Function<Cell, Cost> costs = cell -> experiment.cost(cell, backend);
     double iterations = 0;
     double flops = 0;
     double bytes = 0;
     boolean exact = true;
     for (Cell cell : cells) {
-      Cost cost = costs.apply(cell);
-      requireFits(cell, costs, limitBytes);
+      Cost cost = experiment.cost(cell, backend);
+      requireFits(cell, cost, limitBytes, wider -> experiment.cost(wider, backend));
       iterations += cost.iterations();
       flops += cost.flops();
       bytes += cost.bytes();
@@ -72,12 +71,12 @@ public record Plan(
     return flops / flopsPerSecond;
   }
 
-  private static void requireFits(Cell cell, Function<Cell, Cost> costs, double limitBytes) {
-    Cost cost = costs.apply(cell);
+  private static void requireFits(
+      Cell cell, Cost cost, double limitBytes, Function<Cell, Cost> costs) {
     if (cost.memoryBytes() <= limitBytes) {
       return;
     }
-    OptionalLong fitting = largestWidth(cell, costs, limitBytes);
+    OptionalLong fitting = largestWidth(cell, limitBytes, costs);
     String cure =
         fitting.isPresent()
             ? "the largest width that fits is " + fitting.getAsLong()
@@ -89,7 +88,7 @@ public record Plan(
 
   /** The largest even width below the cell's that fits; memory grows with width. */
   private static OptionalLong largestWidth(
-      Cell cell, Function<Cell, Cost> costs, double limitBytes) {
+      Cell cell, double limitBytes, Function<Cell, Cost> costs) {
     long fits = 0;
     long tooWide = cell.settings().has(WIDTH) ? (cell.settings().integer(WIDTH) + 1) / 2 : 1;
     while (tooWide - fits > 1) {
