@@ -55,7 +55,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     terminal.tell(told.lines().getFirst());
     told.lines().stream().skip(1).forEach(line -> terminal.err().println("  " + line));
     if (json) {
-      terminal.out().println(told.json());
+      terminal.out().print(told.json());
+      terminal.out().flush();
     }
     return told.exit();
   }

@@ -1,6 +1,7 @@
 package io.github.widthbench.cli;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Stack;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
@@ -57,7 +58,7 @@ final class OutputArguments {
     @SuppressWarnings("JdkObsolete") // picocli's choice of Stack
     public boolean preprocess(
         Stack<String> arguments, CommandSpec spec, ArgSpec option, Map<String, Object> info) {
-      if (info.get("separator") == null) {
+      if ("".equals(Objects.requireNonNullElse(info.get("separator"), ""))) {
         arguments.push(SUMMARY);
       }
       return false;
