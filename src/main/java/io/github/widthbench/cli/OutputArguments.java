@@ -1,7 +1,6 @@
 package io.github.widthbench.cli;
 
 import java.util.Map;
-import java.util.Objects;
 import java.util.Stack;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
@@ -58,7 +57,7 @@ final class OutputArguments {
     @SuppressWarnings("JdkObsolete") // picocli's choice of Stack
     public boolean preprocess(
         Stack<String> arguments, CommandSpec spec, ArgSpec option, Map<String, Object> info) {
-      if ("".equals(Objects.requireNonNullElse(info.get("separator"), ""))) {
+      if (!"=".equals(info.get("separator"))) {
         arguments.push(SUMMARY);
       }
       return false;
