@@ -17,7 +17,7 @@ final class CrashChild {
 
   @SuppressWarnings("SystemOut") // what it says is how the test knows what was acknowledged
   public static void main(String[] arguments) {
-    Probe slow = new Probe((cell, watch) -> LockSupport.parkNanos(CELL_NANOS));
+    Probe slow = new Probe((cell, backend, watch) -> LockSupport.parkNanos(CELL_NANOS));
     SweepRequest plain = Runs.request(Path.of(arguments[0]), STUDY, slow, SweepOptions.threads(2));
     SweepRequest request =
         new SweepRequest(

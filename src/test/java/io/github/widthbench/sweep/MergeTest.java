@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.widthbench.results.CellRecord;
 import io.github.widthbench.results.FolderLockedException;
 import io.github.widthbench.results.Journal;
+import io.github.widthbench.results.RefusedException;
 import io.github.widthbench.results.RunFolder;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Study;

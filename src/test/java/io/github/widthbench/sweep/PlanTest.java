@@ -3,6 +3,7 @@ package io.github.widthbench.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.widthbench.results.RefusedException;
 import io.github.widthbench.study.Cell;
 import java.util.List;
 import java.util.Locale;

@@ -28,12 +28,12 @@ import java.util.stream.LongStream;
  */
 record Probe(Trouble trouble) implements Experiment {
 
-  static final Probe WELL = new Probe((cell, watch) -> {});
+  static final Probe WELL = new Probe((cell, backend, watch) -> {});
 
   /** What happens in a cell before its outcome. */
   @FunctionalInterface
   interface Trouble {
-    void meet(Cell cell, Watch watch);
+    void meet(Cell cell, Backend backend, Watch watch);
   }
 
   /** A study of every width with the seeds from 0. */
@@ -95,7 +95,7 @@ record Probe(Trouble trouble) implements Experiment {
     List<Outcome> outcomes = new ArrayList<>();
     for (Cell cell : batch) {
       watch.check();
-      trouble.meet(cell, watch);
+      trouble.meet(cell, backend, watch);
       outcomes.add(outcome(cell));
     }
     return outcomes;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.BackendUnavailableException;
 import io.github.widthbench.backend.UnfusedOps;
 import io.github.widthbench.experiment.Outcome;
@@ -65,7 +64,10 @@ class SweepTest {
     Set<String> ran = new ConcurrentSkipListSet<>();
     SweepResult again =
         Runs.run(
-            root, STUDY, new Probe((cell, watch) -> ran.add(cell.id())), SweepOptions.threads(2));
+            root,
+            STUDY,
+            new Probe((cell, backend, watch) -> ran.add(cell.id())),
+            SweepOptions.threads(2));
 
     assertThat(fresh.finished().stream().map(finished -> finished.cell()))
         .containsExactlyElementsOf(STUDY.cells());
@@ -76,7 +78,7 @@ class SweepTest {
   @Test
   void run_poisonCells_failAloneWithTheirReason() {
     Probe poisoned =
-        new Probe((cell, watch) -> {
+        new Probe((cell, backend, watch) -> {
           switch ((int) Probe.seed(cell)) {
             case 3 -> throw new IllegalStateException("seed 3");
             case 5 -> throw new OutOfMemoryError("no heap");
@@ -102,7 +104,7 @@ class SweepTest {
   @Test
   void run_failedCells_runAgainOnlyWithRetry() {
     Probe failing =
-        new Probe((cell, watch) -> {
+        new Probe((cell, backend, watch) -> {
           if (Probe.seed(cell) == 1) {
             throw new IllegalStateException("no");
           }
@@ -124,7 +126,7 @@ class SweepTest {
   @Test
   void run_cellOverItsTimeLimit_failsAndOthersDoNot() {
     Probe slow =
-        new Probe((cell, watch) -> {
+        new Probe((cell, backend, watch) -> {
           while (Probe.seed(cell) == 2) {
             watch.check();
             Thread.onSpinWait();
@@ -189,7 +191,7 @@ class SweepTest {
   @Test
   void run_secondRunMeanwhile_isRefused() {
     Probe nested =
-        new Probe((cell, watch) ->
+        new Probe((cell, backend, watch) ->
             assertThatThrownBy(() -> Runs.run(root, STUDY, Probe.WELL, SweepOptions.threads(1)))
                 .isInstanceOf(FolderLockedException.class));
 
@@ -227,21 +229,22 @@ class SweepTest {
 
   @Test
   void run_unfused_leavesFusedPassesOut() {
-    List<Boolean> seen = new ArrayList<>();
     SweepOptions unfused =
         new SweepOptions(1, Optional.empty(), false, OptionalDouble.empty(), true);
-    Probe probe = new Probe((cell, watch) -> {});
-    SweepRequest request = Runs.request(root, Probe.study(1, 2), probe, unfused);
-    Sweep.run(request, new ProbeBackends());
-    try (Backend backend =
-        new UnfusedBackend(new ProbeBackends().open(request.backend().used().kind(), 1))) {
-      seen.add(backend.ops() instanceof UnfusedOps);
-    }
+    List<Boolean> seen = new ArrayList<>();
+    Probe probe =
+        new Probe((cell, backend, watch) -> seen.add(backend.ops() instanceof UnfusedOps));
+    Study study = Probe.study(2, 2);
+    Runs.run(root.resolve("unfused"), study, probe, unfused);
+    Runs.run(root.resolve("fused"), study, probe, SweepOptions.threads(1));
 
-    assertThat(seen).containsExactly(true);
-    assertThat(Runs.records(request.journal()))
+    assertThat(seen).containsExactly(true, true, false, false);
+    assertThat(Runs.records(Runs.folder(root.resolve("unfused"), study).journal()))
         .extracting(record -> record.backend().fused())
-        .containsExactly(false);
+        .containsOnly(false);
+    assertThat(Runs.records(Runs.folder(root.resolve("fused"), study).journal()))
+        .extracting(record -> record.backend().fused())
+        .containsOnly(true);
   }
 
   @Test
