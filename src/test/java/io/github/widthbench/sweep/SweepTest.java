@@ -98,6 +98,7 @@ class SweepTest {
                 "java.lang.OutOfMemoryError: no heap", 3L,
                 "java.lang.StackOverflowError", 3L));
     assertThat(result.interrupted()).isFalse();
+    assertThat(backends.opened()).as("renewed after each failure").hasSizeGreaterThan(2 + 9);
     assertThat(backends.open()).isZero();
   }
 
@@ -245,6 +246,20 @@ class SweepTest {
     assertThat(Runs.records(Runs.folder(root.resolve("fused"), study).journal()))
         .extracting(record -> record.backend().fused())
         .containsOnly(true);
+  }
+
+  @Test
+  void run_severalWorkers_markTheirTimesAsContended() {
+    Runs.run(root, STUDY, Probe.WELL, SweepOptions.threads(2));
+
+    assertThat(Runs.records(Runs.folder(root, STUDY).journal()))
+        .allSatisfy(record -> {
+          assertThat(record.timing().contended()).isTrue();
+          assertThat(record.timing().seconds()).isPositive();
+          assertThat(record.timing().batch()).isIn(16, 4);
+          assertThat(record.backend().used()).isEqualTo("reference");
+          assertThat(record.attempt()).isZero();
+        });
   }
 
   @Test
