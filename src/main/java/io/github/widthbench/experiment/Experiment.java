@@ -28,8 +28,8 @@ public interface Experiment {
    */
   void check(Cell cell);
 
-  /** What a cell is predicted to cost. */
-  Cost cost(Cell cell);
+  /** What a cell is predicted to cost; may solve for the infinite-width spectrum on the backend. */
+  Cost cost(Cell cell, Backend backend);
 
   /**
    * Runs cells that differ only in the batched fields; outcomes in their order. The outcome of a

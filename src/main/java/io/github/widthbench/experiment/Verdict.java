@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why undecided, or what violated it; null otherwise
  * @param estimate the fitted number; null for a statement about one cell
  * @param interval its confidence interval; null for a statement about one cell
+ * @param group the cells it is about, as {@code axis=value} pairs, where a study has several
+ *     groups; null for all
  */
 public record Verdict(
     String statement,
@@ -19,7 +21,8 @@ public record Verdict(
     @Nullable String reason,
     Origin origin,
     @Nullable Double estimate,
-    @Nullable Interval interval) {
+    @Nullable Interval interval,
+    @Nullable String group) {
 
   /** The three answers. */
   public enum Says {
@@ -56,7 +59,7 @@ public record Verdict(
 
   /** A statement about one cell that could not be judged. */
   public static Verdict undecided(String statement, Origin origin, String reason) {
-    return new Verdict(statement, Says.UNDECIDED, null, reason, origin, null, null);
+    return new Verdict(statement, Says.UNDECIDED, null, reason, origin, null, null, null);
   }
 
   /** A statement about one cell: holds where {@code observed} is at most {@code bound}. */
@@ -70,6 +73,12 @@ public record Verdict(
         holds ? null : "observed " + observed + ", bound " + bound,
         origin,
         null,
+        null,
         null);
+  }
+
+  /** This verdict as one about a group of cells. */
+  public Verdict in(@Nullable String newGroup) {
+    return new Verdict(statement, says, margin, reason, origin, estimate, interval, newGroup);
   }
 }

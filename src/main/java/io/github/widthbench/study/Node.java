@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A value of a study file, with the place it was written at. */
 public sealed interface Node {
 
+  /** Where it was written. */
   Position at();
 
   /** Named values in the order they were written. */
@@ -26,8 +28,30 @@ public sealed interface Node {
     }
   }
 
-  /** A {@link Long}, {@link Double}, {@link Boolean}, {@link String} or null. */
-  record Scalar(@Nullable Object value, Position at) implements Node {}
+  /**
+   * A {@link Long}, {@link Double}, {@link Boolean}, {@link String} or null.
+   *
+   * @param written the characters of the file, such as {@code 1e-3}; null where nobody wrote it
+   */
+  record Scalar(@Nullable Object value, Position at, @Nullable String written) implements Node {
+    public Scalar(@Nullable Object value, Position at) {
+      this(value, at, null);
+    }
+  }
+
+  /** The opposite of {@link #plain()}: every value stands at {@code at}. */
+  static Node of(@Nullable Object plain, Position at) {
+    return switch (plain) {
+      case List<?> list -> new Sequence(list.stream().map(item -> of(item, at)).toList(), at);
+      case Map<?, ?> map -> {
+        SequencedMap<String, Node> entries = new LinkedHashMap<>();
+        map.forEach((key, value) -> entries.put(key.toString(), of(value, at)));
+        yield new Mapping(entries, at);
+      }
+      case Integer small -> new Scalar(small.longValue(), at);
+      case null, default -> new Scalar(plain, at);
+    };
+  }
 
   /** This node as plain lists, maps and scalars, without positions. */
   default @Nullable Object plain() {
@@ -39,6 +63,21 @@ public sealed interface Node {
         mapping.entries().forEach((key, node) -> plain.put(key, node.plain()));
         yield plain;
       }
+    };
+  }
+
+  /** This node as it was written, in one line. */
+  default String shown() {
+    return switch (this) {
+      case Scalar scalar when scalar.written() != null ->
+          scalar.written().isEmpty() ? "nothing" : scalar.written();
+      case Scalar scalar -> String.valueOf(scalar.value());
+      case Sequence sequence ->
+          sequence.items().stream().map(Node::shown).collect(Collectors.joining(", ", "[", "]"));
+      case Mapping mapping ->
+          mapping.entries().entrySet().stream()
+              .map(entry -> entry.getKey() + ": " + entry.getValue().shown())
+              .collect(Collectors.joining(", ", "{", "}"));
     };
   }
 }

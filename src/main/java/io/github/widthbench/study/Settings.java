@@ -1,5 +1,6 @@
 package io.github.widthbench.study;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -39,6 +40,16 @@ public record Settings(Node.Mapping root) {
       return text;
     }
     throw misread(path, "text");
+  }
+
+  /**
+   * A file: relative to the study file that names it, or to the working directory where an option
+   * names it.
+   */
+  public Path file(String path) {
+    Path file = Path.of(text(path));
+    Position at = find(path).map(Node::at).orElse(Position.DEFAULT);
+    return at.line() > 0 ? Path.of(at.source()).resolveSibling(file) : file;
   }
 
   /** An integer or decimal number. */

@@ -1,0 +1,76 @@
+package io.github.widthbench.cli;
+
+import io.github.widthbench.experiment.Findings;
+import io.github.widthbench.experiment.Verdict;
+import io.github.widthbench.report.ClosingReport;
+import io.github.widthbench.report.MarkdownReport;
+import io.github.widthbench.report.StudyReport;
+import io.github.widthbench.results.CellRecord;
+import io.github.widthbench.results.Records;
+import io.github.widthbench.results.RunFolder;
+import io.github.widthbench.results.Summary;
+import io.github.widthbench.study.Cell;
+import io.github.widthbench.sweep.Shard;
+import io.github.widthbench.sweep.SweepResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** How a study ends: judged, summed up, written into its folder. */
+record Closing(StudyCase study, RunFolder folder) {
+
+  /** Judges {@code result} and writes {@code summary.json} and {@code report.md}. */
+  StudyReport close(SweepResult result) {
+    StudyReport report = report(result, study.experiment().judge(result.finished()));
+    folder.write(Summary.of(exit(report.summary()), List.of(report.summary())));
+    folder.writeReport(MarkdownReport.of(report));
+    return report;
+  }
+
+  /** What is known when one part of the study has run; nothing is judged or written. */
+  StudyReport part(SweepResult result, Shard shard) {
+    String sentence =
+        "Shard %d of %d; `widthbench merge %s` joins and judges them."
+            .formatted(shard.index(), shard.count(), folder.path());
+    Findings none = new Findings(List.of(), List.of(), List.of(), sentence);
+    return report(result, none);
+  }
+
+  /** Prints the closing report. */
+  static void print(StudyReport report, Terminal terminal) {
+    new ClosingReport(terminal.unicode(), terminal.colour())
+        .lines(report)
+        .forEach(terminal.out()::println);
+    terminal.out().println();
+  }
+
+  /** Prints the records of {@code journals} in the order of the study. */
+  void printRecords(List<Path> journals, Terminal terminal) {
+    Map<String, CellRecord> byId = Records.read(journals).byId();
+    for (Cell cell : study.study().cells()) {
+      CellRecord found = byId.get(cell.id());
+      if (found != null) {
+        terminal.out().println(new String(found.line(), StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  /** The exit code that a study earns by itself. */
+  static int exit(Summary.OfStudy summary) {
+    boolean violated =
+        summary.findings().verdicts().stream()
+            .anyMatch(verdict -> verdict.says() == Verdict.Says.VIOLATED);
+    return violated || summary.cells().failed() > 0 ? Exit.JUDGED : Exit.DONE;
+  }
+
+  private StudyReport report(SweepResult result, Findings findings) {
+    String name = study.study().name();
+    ProvenanceFile provenance = ProvenanceFile.of(folder);
+    return new StudyReport(
+        study.study().title(),
+        new Summary.OfStudy(name, folder.path().toString(), result.counts(), findings),
+        provenance.commands(),
+        provenance.madeBy());
+  }
+}

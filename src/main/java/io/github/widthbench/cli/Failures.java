@@ -1,0 +1,104 @@
+package io.github.widthbench.cli;
+
+import io.github.widthbench.backend.BackendUnavailableException;
+import io.github.widthbench.results.FolderLockedException;
+import io.github.widthbench.results.NewerSchemaException;
+import io.github.widthbench.results.OutputFailedException;
+import io.github.widthbench.study.StudyException;
+import io.github.widthbench.sweep.RefusedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into a message that says what to do, and an exit code. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  private static final String JSON = "--json";
+
+  private final Terminal terminal;
+  private final boolean debug;
+
+  Failures(Terminal terminal, Map<String, String> environment) {
+    this.terminal = terminal;
+    this.debug = "1".equals(environment.get("WIDTHBENCH_DEBUG"));
+  }
+
+  @Override
+  public int handleParseException(ParameterException failure, String[] arguments) {
+    boolean json =
+        Arrays.stream(arguments).anyMatch(a -> a.equals(JSON) || a.startsWith("--json="));
+    return tell(failure, json);
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine command, ParseResult arguments) {
+    return tell(failure, arguments.originalArgs().stream().anyMatch(a -> a.startsWith(JSON)));
+  }
+
+  /**
+   * Prints {@code failure}; with {@code json} also as a summary on stdout. Returns the exit code.
+   */
+  int tell(Throwable failure, boolean json) {
+    if (debug) {
+      failure.printStackTrace(terminal.err());
+    }
+    Failure told = explain(failure);
+    terminal.tell(told.lines().getFirst());
+    told.lines().stream().skip(1).forEach(line -> terminal.err().println("  " + line));
+    if (json) {
+      terminal.out().println(told.json());
+    }
+    return told.exit();
+  }
+
+  private static Failure explain(Throwable failure) {
+    return switch (failure) {
+      case StudyException study -> Failure.of(study);
+      case ParameterException usage -> usage(usage);
+      case FolderLockedException _, NewerSchemaException _, RefusedException _ ->
+          Failure.of(Exit.REFUSED, message(failure), "nothing was run");
+      case BackendUnavailableException _ -> Failure.of(Exit.LACKING, message(failure));
+      case OutputFailedException _ -> Failure.of(Exit.BROKEN_OUTPUT, message(failure));
+      case IOException _, UncheckedIOException _ ->
+          Failure.of(Exit.BROKEN_OUTPUT, "reading or writing failed: " + message(failure));
+      case OutOfMemoryError _ ->
+          Failure.of(
+              Exit.JUDGED,
+              "out of memory: " + message(failure),
+              "WIDTHBENCH_JAVA_OPTS=-Xmx16g and the like allow more");
+      default ->
+          Failure.of(
+              Exit.JUDGED,
+              "a mistake in widthbench itself: " + failure,
+              "please report it with what the same command prints under WIDTHBENCH_DEBUG=1");
+    };
+  }
+
+  private static Failure usage(ParameterException usage) {
+    String help =
+        "see `%s --help`".formatted(usage.getCommandLine().getCommandSpec().qualifiedName());
+    return usage instanceof UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? Failure.of(Exit.REFUSED, message(usage), didYouMean(unmatched), help)
+        : Failure.of(Exit.REFUSED, message(usage), help);
+  }
+
+  private static String didYouMean(UnmatchedArgumentException unmatched) {
+    List<String> near = unmatched.getSuggestions().stream().limit(3).toList();
+    return "did you mean " + String.join(" or ", near) + "?";
+  }
+
+  private static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.toString() : message;
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.widthbench.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ctrl-C and the other requests to end. While a run listens, such a request waits until the run has
+ * put its files in order; then the process ends with 130.
+ */
+final class Interrupt {
+
+  private static final long GRACE_SECONDS = 30;
+
+  private final Terminal terminal;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::stop, "interrupt");
+  private volatile boolean asked;
+
+  Interrupt(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** The time in which requests to end are heard. */
+  @FunctionalInterface
+  interface Listening extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Listens until closed. */
+  Listening listen() {
+    Runtime.getRuntime().addShutdownHook(hook);
+    return () -> {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException underWay) {
+        // the hook runs already, and waits for exit
+      }
+    };
+  }
+
+  /** Whether the process was asked to end. */
+  boolean asked() {
+    return asked;
+  }
+
+  /** Ends the process with {@code code}, or with 130 if it was asked to end before. */
+  void exit(int code) {
+    ended.countDown();
+    if (!asked) {
+      System.exit(code);
+    } // else the hook ends the process
+  }
+
+  private void stop() {
+    asked = true;
+    terminal.tell("stopping; finished cells are kept");
+    try {
+      if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        terminal.tell("did not stop within " + GRACE_SECONDS + " s; leaving");
+      }
+    } catch (InterruptedException impossible) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(Exit.INTERRUPTED);
+  }
+}

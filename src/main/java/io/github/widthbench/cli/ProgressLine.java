@@ -1,0 +1,84 @@
+package io.github.widthbench.cli;
+
+import io.github.widthbench.sweep.SweepListener;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/**
+ * How far a sweep is, on stderr: one line rewritten in place where a person watches, else a plain
+ * line every few seconds.
+ */
+final class ProgressLine implements SweepListener {
+
+  private static final double REWRITE_SECONDS = 0.2;
+  private static final double PLAIN_SECONDS = 5;
+  private static final double LEAST_SECONDS = 1e-9;
+  private static final int WIDTH = 78;
+
+  private final PrintWriter err;
+  private final boolean inPlace;
+  private final String study;
+  private final boolean quiet;
+  private double shownSeconds = Double.NEGATIVE_INFINITY;
+  private int doneBefore = -1;
+
+  ProgressLine(Terminal terminal, String study, boolean quiet) {
+    this.err = terminal.err();
+    this.quiet = quiet;
+    this.inPlace = terminal.watched();
+    this.study = study;
+  }
+
+  @Override
+  public void progress(int done, int total, int failed, double seconds) {
+    if (quiet) {
+      return;
+    }
+    if (doneBefore < 0) {
+      doneBefore = done - 1;
+    }
+    double pause = inPlace ? REWRITE_SECONDS : PLAIN_SECONDS;
+    if (done < total && seconds - shownSeconds < pause) {
+      return;
+    }
+    shownSeconds = seconds;
+    double perSecond = (done - doneBefore) / Math.max(seconds, LEAST_SECONDS);
+    show(text(done, total, failed, perSecond));
+    if (done == total && inPlace) {
+      err.println();
+    }
+  }
+
+  private String text(int done, int total, int failed, double perSecond) {
+    String failures = failed > 0 ? ", " + failed + " failed" : "";
+    return String.format(
+        Locale.ROOT,
+        "%s: %d of %d cells%s, %.3g a second, %s left",
+        study,
+        done,
+        total,
+        failures,
+        perSecond,
+        duration((total - done) / perSecond));
+  }
+
+  private void show(String text) {
+    if (inPlace) {
+      String line = text.length() > WIDTH ? text.substring(0, WIDTH) : text;
+      err.print("\r" + line + " ".repeat(WIDTH - line.length()));
+      err.flush();
+    } else {
+      err.println(text);
+    }
+  }
+
+  private static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    return whole < 3600
+        ? "%d min %d s".formatted(whole / 60, whole % 60)
+        : "%d h %d min".formatted(whole / 3600, whole % 3600 / 60);
+  }
+}

@@ -1,0 +1,178 @@
+package io.github.widthbench.cli;
+
+import io.github.widthbench.backend.Backends;
+import io.github.widthbench.report.StudyReport;
+import io.github.widthbench.results.Build;
+import io.github.widthbench.results.Provenance;
+import io.github.widthbench.results.RunFolder;
+import io.github.widthbench.results.Summary;
+import io.github.widthbench.study.StudyYaml;
+import io.github.widthbench.sweep.Shard;
+import io.github.widthbench.sweep.Sweep;
+import io.github.widthbench.sweep.SweepOptions;
+import io.github.widthbench.sweep.SweepRequest;
+import io.github.widthbench.sweep.SweepResult;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains, solves and judges studies. */
+@Command(
+    name = "run",
+    description = "Trains, solves and judges; goes on where an earlier run of the same ended.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class)
+final class RunCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+  private final Interrupt interrupt;
+  private final Experiments experiments;
+
+  @Spec private CommandSpec spec;
+  @Mixin private StudyArguments studies;
+  @Mixin private BackendArguments backend;
+  @Mixin private OutputArguments output;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Where run folders go. Default: runs")
+  private Path out = Path.of("runs");
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "local; or shard:I/N, the part I (from 0) of N; or shard, numbered by a Slurm array or"
+              + " Kubernetes job.")
+  private String engine = "local";
+
+  @Option(names = "--retry", description = "Run cells again that failed.")
+  private boolean retry;
+
+  @Option(names = "--unfused", description = "Without the backend's fused passes.")
+  private boolean unfused;
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "SECONDS",
+      description = "A cell that takes longer has failed.")
+  private @Nullable Double timeLimit;
+
+  RunCommand(Terminal terminal, Interrupt interrupt, Experiments experiments) {
+    this.terminal = terminal;
+    this.interrupt = interrupt;
+    this.experiments = experiments;
+  }
+
+  @Override
+  public Integer call() {
+    OutputArguments.Form form = output.form();
+    SweepOptions options = options();
+    List<StudyCase> cases = studies.read(experiments);
+    List<Backends.Choice> choices =
+        cases.stream().map(study -> backend.choose(study.precisions())).toList();
+    Build build = Build.current();
+    List<Summary.OfStudy> summaries = new ArrayList<>();
+    try (Interrupt.Listening _ = interrupt.listen()) {
+      for (int i = 0; i < cases.size(); i++) {
+        RunFolder folder = folder(cases.get(i), choices.get(i), build, options);
+        SweepRequest request = request(cases.get(i), choices.get(i), folder, options);
+        SweepResult result = sweep(request);
+        if (result.interrupted()) {
+          tellResumable(result);
+          return Exit.INTERRUPTED;
+        }
+        summaries.add(close(new Closing(cases.get(i), folder), request, result, form));
+      }
+    }
+    int exit = summaries.stream().mapToInt(Closing::exit).max().orElse(Exit.DONE);
+    if (form == OutputArguments.Form.SUMMARY) {
+      terminal.out().println(Summary.of(exit, summaries).json());
+    }
+    return exit;
+  }
+
+  private SweepOptions options() {
+    if (timeLimit != null && !(timeLimit > 0)) {
+      throw new ParameterException(
+          spec.commandLine(), "--time-limit is " + timeLimit + "; it must be above 0");
+    }
+    OptionalDouble limit =
+        timeLimit == null ? OptionalDouble.empty() : OptionalDouble.of(timeLimit);
+    Optional<Shard> shard = Shard.engine(engine, System.getenv());
+    return new SweepOptions(backend.threads(), shard, retry, limit, unfused);
+  }
+
+  /** The folder of a run, with what was asked and what it is made with. */
+  private RunFolder folder(
+      StudyCase study, Backends.Choice choice, Build build, SweepOptions options) {
+    RunFolder folder = RunFolder.of(out, study.study(), choice.used().kind(), build);
+    List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
+    Provenance provenance = Provenance.of(folder, build, choice, arguments, Instant.now());
+    folder.writeStudy(StudyYaml.write(study.study()));
+    options
+        .shard()
+        .ifPresentOrElse(
+            shard -> folder.write(provenance, shard.index(), shard.count()),
+            () -> folder.write(provenance));
+    return folder;
+  }
+
+  private SweepRequest request(
+      StudyCase study, Backends.Choice choice, RunFolder folder, SweepOptions options) {
+    return new SweepRequest(
+        study.study(),
+        study.experiment(),
+        choice,
+        folder,
+        options,
+        interrupt::asked,
+        new ProgressLine(terminal, study.study().name(), output.quiet()));
+  }
+
+  private SweepResult sweep(SweepRequest request) {
+    if (!output.quiet()) {
+      terminal.tell(
+          "%s: %d cells on backend %s (%s)"
+              .formatted(
+                  request.study().name(),
+                  request.cells().size(),
+                  request.backend().used().kind().label(),
+                  request.backend().why()));
+    }
+    SweepResult result = Sweep.run(request);
+    result.messages().forEach(terminal::tell);
+    return result;
+  }
+
+  private void tellResumable(SweepResult result) {
+    int done = result.counts().total() - result.counts().missing();
+    terminal.tell(
+        "interrupted after %d of %d cells; the same command resumes"
+            .formatted(done, result.counts().total()));
+  }
+
+  /** Judges a whole study; the parts of one are judged when they are merged. */
+  private Summary.OfStudy close(
+      Closing closing, SweepRequest request, SweepResult result, OutputArguments.Form form) {
+    StudyReport report =
+        request.options().shard().isPresent()
+            ? closing.part(result, request.options().shard().get())
+            : closing.close(result);
+    if (form == OutputArguments.Form.TEXT) {
+      Closing.print(report, terminal);
+    } else if (form == OutputArguments.Form.RECORDS) {
+      closing.printRecords(List.of(request.journal()), terminal);
+    }
+    return report.summary();
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.widthbench.experiment.exponential;
+
+import io.github.widthbench.backend.Backend;
+import io.github.widthbench.dataset.Dataset;
+import io.github.widthbench.dataset.Datasets;
+import io.github.widthbench.experiment.Cost;
+import io.github.widthbench.experiment.Experiment;
+import io.github.widthbench.experiment.Findings;
+import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.RecentlyUsed;
+import io.github.widthbench.experiment.Watch;
+import io.github.widthbench.experiment.exponential.Problem.EigenLabels;
+import io.github.widthbench.spectrum.LinearTheory;
+import io.github.widthbench.study.Cell;
+import io.github.widthbench.study.Node;
+import io.github.widthbench.study.Schema;
+import io.github.widthbench.study.Settings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Over-parameterized exponential regression (Gao, Mahadevan, Song, arXiv 2303.16504): gradient
+ * descent on F(x) = Σ_r a_r·exp(⟨w_r, x⟩) with fixed signs, its Gram matrix, and what the theory
+ * says of both. Other activations run on the same driver as baselines.
+ */
+public final class ExponentialExperiment implements Experiment {
+
+  /**
+   * Numbers that the data sets kept for later cells may hold together; and their theory as many.
+   */
+  private static final long KEPT_NUMBERS = 1L << 26;
+
+  private final RecentlyUsed<Dataset> datasets =
+      new RecentlyUsed<>(KEPT_NUMBERS, data -> data.sampleCount() * (long) data.inputDim());
+  private final RecentlyUsed<Problem> problems =
+      new RecentlyUsed<>(
+          KEPT_NUMBERS, problem -> 2L * problem.sampleCount() * problem.sampleCount());
+
+  @Override
+  public String name() {
+    return "exponential";
+  }
+
+  @Override
+  public Schema schema() {
+    return ExponentialSchema.schema();
+  }
+
+  @Override
+  public Set<String> batchedFields() {
+    return Set.of("seed", "learningRate");
+  }
+
+  @Override
+  public void check(Cell cell) {
+    CellChecks.check(cell.settings(), dataset(cell.settings()));
+  }
+
+  @Override
+  public Cost cost(Cell cell, Backend backend) {
+    ExponentialCase settings = ExponentialCase.of(cell);
+    Problem problem = problem(settings, backend);
+    double[] start = Arrays.stream(problem.y()).map(v -> -v).toArray();
+    OptionalLong predicted =
+        new LinearTheory(problem.decomposition(), settings.kappa(problem))
+            .iterations(start, settings.stopResidual(problem));
+    double steps = Math.min(settings.cap(), predicted.orElse(settings.cap()));
+    return CellCost.of(problem, settings, steps, predicted.isPresent());
+  }
+
+  @Override
+  public List<Outcome> run(List<Cell> batch, Backend backend, Watch watch) {
+    List<ExponentialCase> cases = batch.stream().map(ExponentialCase::of).toList();
+    Problem problem = problem(cases.getFirst(), backend);
+    try (BatchRun run = new BatchRun(cases, problem, backend, watch)) {
+      return run.run();
+    }
+  }
+
+  @Override
+  public Findings judge(List<Finished> cells) {
+    return new StudyFindings(cells).findings();
+  }
+
+  private Dataset dataset(Settings settings) {
+    return datasets.get(
+        Arrays.asList(plain(settings, "data"), plain(settings, "labels")),
+        () -> Datasets.read(settings));
+  }
+
+  /** The same for every cell that shares data, labels and activation; solved once. */
+  private Problem problem(ExponentialCase settings, Backend backend) {
+    Object key =
+        Arrays.asList(
+            backend.kind(),
+            settings.activation(),
+            plain(settings.settings(), "data"),
+            plain(settings.settings(), "labels"));
+    return problems.get(
+        key,
+        () ->
+            new Problem(
+                dataset(settings.settings()),
+                settings.activation(),
+                eigenLabels(settings.settings()),
+                backend.eigenSolver()));
+  }
+
+  private static Optional<EigenLabels> eigenLabels(Settings settings) {
+    if (!settings.has("labels") || !settings.text("labels.kind").equals("eigenvector")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        settings.text("labels.which").equals("top") ? EigenLabels.TOP : EigenLabels.BOTTOM);
+  }
+
+  private static @Nullable Object plain(Settings settings, String path) {
+    return settings.find(path).map(Node::plain).orElse(null);
+  }
+}

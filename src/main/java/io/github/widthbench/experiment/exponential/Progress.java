@@ -1,0 +1,106 @@
+package io.github.widthbench.experiment.exponential;
+
+import io.github.widthbench.spectrum.Spectrum;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written down of one network while it trains: curve points and its Gram matrix's spectrum.
+ */
+final class Progress {
+
+  /** Larger sample counts keep no outputs and spectra in their records. */
+  private static final int MOST_LISTED = 64;
+
+  private final List<SequencedMap<String, Object>> curve = new ArrayList<>();
+  private double[] firstGram = new double[0];
+  private double[] firstOutputs = new double[0];
+  private double drift;
+  private @Nullable Spectrum first;
+  private @Nullable Spectrum last;
+  private double lowest = Double.POSITIVE_INFINITY;
+  private int lowestAt;
+
+  /** Adds the point after {@code step} steps. */
+  void add(int step, double squaredResidual, double[] outputs, double[] gram, Spectrum spectrum) {
+    SequencedMap<String, Object> point = new LinkedHashMap<>();
+    point.put("t", step);
+    point.put("loss", squaredResidual / 2);
+    point.put("residual", Math.sqrt(squaredResidual));
+    point.put("lambdaMin", spectrum.smallest());
+    if (outputs.length <= MOST_LISTED) {
+      point.put("outputs", asList(outputs));
+    }
+    curve.add(point);
+    if (first == null) {
+      first = spectrum;
+      firstGram = gram;
+      firstOutputs = outputs;
+    }
+    drift = Spectrum.frobeniusDistance(gram, firstGram);
+    last = spectrum;
+    if (!(spectrum.smallest() >= lowest)) { // NaN counts as lowest
+      lowest = spectrum.smallest();
+      lowestAt = step;
+    }
+  }
+
+  List<SequencedMap<String, Object>> curve() {
+    return curve;
+  }
+
+  /** |H(T) − H(0)|_F. */
+  double drift() {
+    return drift;
+  }
+
+  /** H(0), row-major. */
+  double[] firstGram() {
+    return firstGram;
+  }
+
+  /** F(0). */
+  double[] firstOutputs() {
+    return firstOutputs;
+  }
+
+  Spectrum first() {
+    return known(first);
+  }
+
+  Spectrum last() {
+    return known(last);
+  }
+
+  /** The smallest lambdaMin(H(t)) over the recorded points. */
+  double lowest() {
+    return lowest;
+  }
+
+  /** The step of {@link #lowest}. */
+  int lowestAt() {
+    return lowestAt;
+  }
+
+  static boolean isListed(int n) {
+    return n <= MOST_LISTED;
+  }
+
+  static List<Double> asList(double[] values) {
+    List<Double> list = new ArrayList<>(values.length);
+    for (double value : values) {
+      list.add(value);
+    }
+    return list;
+  }
+
+  private static Spectrum known(@Nullable Spectrum spectrum) {
+    if (spectrum == null) {
+      throw new IllegalStateException("no point was recorded");
+    }
+    return spectrum;
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.widthbench.experiment.exponential;
+
+import io.github.widthbench.experiment.Experiment.Finished;
+import io.github.widthbench.experiment.Findings;
+import io.github.widthbench.experiment.Findings.Column;
+import io.github.widthbench.experiment.Fraction;
+import io.github.widthbench.experiment.Outcome.Status;
+import io.github.widthbench.experiment.Verdict;
+import io.github.widthbench.experiment.Verdict.Origin;
+import io.github.widthbench.experiment.Verdict.Says;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The table over widths, the verdicts of a study, and the sentence that sums it up. */
+final class StudyFindings {
+
+  /** Axes that are replicated or lie along the table, not in its groups. */
+  private static final List<String> WITHIN_GROUP = List.of("width", "seed");
+
+  private final List<Finished> finished;
+
+  /** Cells by what else the study varies, in study order. */
+  private final Map<String, List<Finished>> groups;
+
+  StudyFindings(List<Finished> cells) {
+    finished = cells.stream().filter(c -> c.outcome().status() == Status.OK).toList();
+    groups =
+        finished.stream()
+            .collect(
+                Collectors.groupingBy(
+                    c -> groupOf(c.cell().coordinates()), LinkedHashMap::new, Collectors.toList()));
+  }
+
+  Findings findings() {
+    List<WidthRow> rows = rows();
+    List<SequencedMap<String, Object>> table = rows.stream().map(WidthRow::plain).toList();
+    List<Verdict> verdicts = verdicts();
+    return new Findings(columns(table), table, verdicts, sentence(rows, verdicts));
+  }
+
+  private List<Verdict> verdicts() {
+    List<Verdict> ofCells =
+        finished.stream().flatMap(c -> c.outcome().verdicts().stream()).toList();
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Fraction statement :
+        List.of(
+            new Fraction(CellStatements.RATE, Origin.RE_DERIVED, CellStatements.RATE_FAILS),
+            new Fraction(CellStatements.POSITIVE, Origin.RE_DERIVED, 0),
+            new Fraction(
+                CellStatements.CONCENTRATION,
+                Origin.RE_DERIVED,
+                CellStatements.CONCENTRATION_FAILS),
+            new Fraction(
+                CellStatements.ITERATIONS, Origin.RE_DERIVED, CellStatements.RATE_FAILS))) {
+      verdicts.add(statement.judge(ofCells));
+    }
+    groups.forEach((group, cells) -> {
+      String name = groups.size() > 1 ? group : null;
+      LazyExponents.judge(cells).forEach(verdict -> verdicts.add(verdict.in(name)));
+    });
+    return verdicts;
+  }
+
+  private List<WidthRow> rows() {
+    List<WidthRow> rows = new ArrayList<>();
+    for (List<Finished> cells : groups.values()) {
+      SequencedMap<String, Object> group =
+          new LinkedHashMap<>(cells.getFirst().cell().coordinates());
+      group.keySet().removeAll(WITHIN_GROUP);
+      cells.stream()
+          .collect(
+              Collectors.groupingBy(
+                  c -> ExponentialCase.of(c.cell()).width(), TreeMap::new, Collectors.toList()))
+          .forEach((width, replicates) -> rows.add(new WidthRow(group, width, replicates)));
+    }
+    return rows;
+  }
+
+  private static List<Column> columns(List<SequencedMap<String, Object>> rows) {
+    Map<String, String> headings =
+        Map.ofEntries(
+            Map.entry("width", "width m"),
+            Map.entry("iterations", "iterations"),
+            Map.entry("iterationsLow", "25 %"),
+            Map.entry("iterationsHigh", "75 %"),
+            Map.entry("predictedIterations", "predicted"),
+            Map.entry("lambdaMin", "λmin(H)"),
+            Map.entry("lambdaMinInfinite", "λmin(H∞)"),
+            Map.entry("heldOutAccuracy", "held-out accuracy"));
+    return rows.stream()
+        .flatMap(row -> row.keySet().stream())
+        .distinct()
+        .map(key -> new Column(key, headings.getOrDefault(key, key)))
+        .toList();
+  }
+
+  private String sentence(List<WidthRow> rows, List<Verdict> verdicts) {
+    if (rows.isEmpty()) {
+      return "No cell has finished, so nothing can be said.";
+    }
+    WidthRow widest = rows.stream().max(Comparator.comparingInt(WidthRow::width)).orElseThrow();
+    return String.format(
+        Locale.ROOT,
+        "At width %d%s, %d of %d networks converged, in a median of %s steps (linear theory %s), with"
+            + " λmin(H) %.3g against %.3g at infinite width; of %d statements %d hold, %d are"
+            + " violated and %d undecided.",
+        widest.width(),
+        groups.size() > 1 ? " (" + groupOf(widest.group()) + ")" : "",
+        widest.converged(),
+        widest.cells().size(),
+        whole(widest.iterations().median()),
+        whole(widest.median("predictedIterations")),
+        widest.median("lambdaMin"),
+        widest.median("lambdaMinInfinite"),
+        verdicts.size(),
+        count(verdicts, Says.HOLDS),
+        count(verdicts, Says.VIOLATED),
+        count(verdicts, Says.UNDECIDED));
+  }
+
+  private static String whole(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.0f", value) : "unknown";
+  }
+
+  private static long count(List<Verdict> verdicts, Says says) {
+    return verdicts.stream().filter(v -> v.says() == says).count();
+  }
+
+  private static String groupOf(Map<String, Object> values) {
+    return values.entrySet().stream()
+        .filter(e -> !WITHIN_GROUP.contains(e.getKey()))
+        .map(e -> e.getKey() + "=" + e.getValue())
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.widthbench.report;
+
+import io.github.widthbench.experiment.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The report of a study as Markdown, for people who read it without the tool. */
+public final class MarkdownReport {
+
+  private static final List<String> VERDICT_HEADINGS =
+      List.of("statement", "says", "found", "statement from");
+  private static final List<Boolean> TEXT_ONLY = List.of(false, false, false, false);
+
+  private MarkdownReport() {}
+
+  /** The whole document. */
+  public static String of(StudyReport report) {
+    List<String> lines = new ArrayList<>();
+    lines.addAll(List.of("# " + report.title(), "", report.summary().findings().sentence(), ""));
+    if (!report.summary().findings().rows().isEmpty()) {
+      lines.addAll(Table.of(report.summary().findings()).markdown());
+      lines.add("");
+    }
+    lines.addAll(List.of("## Verdicts", ""));
+    lines.addAll(verdicts(report.summary().findings().verdicts()));
+    lines.addAll(List.of("", "## Cells", "", report.cellCounts() + ".", ""));
+    lines.addAll(List.of("## The same again", "", "```console"));
+    report.commands().forEach(command -> lines.add("$ " + command));
+    lines.addAll(List.of("```", "", "## Made by", ""));
+    report.madeBy().forEach((what, text) -> lines.add("- " + what + ": " + text));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> verdicts(List<Verdict> verdicts) {
+    if (verdicts.isEmpty()) {
+      return List.of("No statement was judged.");
+    }
+    List<List<String>> rows =
+        verdicts.stream()
+            .map(v ->
+                List.of(
+                    v.statement(), v.says().label(), VerdictText.evidence(v), v.origin().label()))
+            .toList();
+    List<String> lines =
+        new ArrayList<>(
+            List.of("What this run says about each statement; it proves none of them.", ""));
+    lines.addAll(new Table(VERDICT_HEADINGS, TEXT_ONLY, rows).markdown());
+    return lines;
+  }
+}

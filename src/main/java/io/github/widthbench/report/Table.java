@@ -1,0 +1,76 @@
+package io.github.widthbench.report;
+
+import io.github.widthbench.experiment.Findings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A table as text, numbers to the right.
+ *
+ * @param headings one a column
+ * @param numeric whether every value of a column is a number or missing, one a column
+ * @param rows each with one text a column
+ */
+record Table(List<String> headings, List<Boolean> numeric, List<List<String>> rows) {
+
+  private static final String GAP = "  ";
+
+  /** The table of a study's findings. */
+  static Table of(Findings findings) {
+    List<Findings.Column> columns = findings.columns();
+    return new Table(
+        columns.stream().map(Findings.Column::heading).toList(),
+        columns.stream().map(column -> isNumeric(findings, column.key())).toList(),
+        findings.rows().stream()
+            .map(row -> columns.stream().map(c -> Numbers.text(row.get(c.key()))).toList())
+            .toList());
+  }
+
+  /** Lines for a terminal, columns aligned. */
+  List<String> aligned() {
+    int[] widths =
+        IntStream.range(0, headings.size())
+            .map(column -> lines().mapToInt(row -> row.get(column).length()).max().orElse(0))
+            .toArray();
+    return lines().map(row -> align(row, widths).stripTrailing()).toList();
+  }
+
+  /** Lines of a Markdown table. */
+  List<String> markdown() {
+    List<String> lines = new ArrayList<>();
+    lines.add(pipes(headings));
+    lines.add(pipes(numeric.stream().map(right -> right ? "---:" : "---").toList()));
+    rows.forEach(row -> lines.add(pipes(row)));
+    return lines;
+  }
+
+  private Stream<List<String>> lines() {
+    return Stream.concat(Stream.of(headings), rows.stream());
+  }
+
+  private String align(List<String> row, int[] widths) {
+    return IntStream.range(0, widths.length)
+        .mapToObj(column -> pad(row.get(column), widths[column], numeric.get(column)))
+        .collect(Collectors.joining(GAP));
+  }
+
+  private static String pad(String text, int width, boolean right) {
+    String space = " ".repeat(width - text.length());
+    return right ? space + text : text + space;
+  }
+
+  private static String pipes(List<String> texts) {
+    return texts.stream()
+        .map(text -> text.replace("|", "\\|").replace('\n', ' '))
+        .collect(Collectors.joining(" | ", "| ", " |"));
+  }
+
+  private static boolean isNumeric(Findings findings, String key) {
+    return findings.rows().stream()
+        .map(row -> row.get(key))
+        .allMatch(value -> value == null || value instanceof Number);
+  }
+}

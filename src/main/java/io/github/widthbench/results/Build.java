@@ -1,0 +1,81 @@
+package io.github.widthbench.results;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Which code ran.
+ *
+ * @param version of the product
+ * @param commit of the checkout it was started from, {@code unknown} elsewhere
+ * @param dirty whether that checkout differs from its commit
+ * @param changes hex digits that tell differing dirty checkouts apart; empty for a clean one
+ */
+public record Build(String version, String commit, boolean dirty, String changes) {
+
+  /** System property by which the launcher names the checkout. */
+  public static final String HOME = "widthbench.home";
+
+  private static final String UNKNOWN = "unknown";
+  private static final int CHANGES_DIGITS = 12;
+
+  /** This build; asks git where the launcher named a checkout. */
+  public static Build current() {
+    String home = System.getProperty(HOME, "");
+    return of(builtVersion(), home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home)));
+  }
+
+  /** The build of {@code version} started from the checkout {@code home}. */
+  static Build of(String version, Optional<Path> home) {
+    Optional<Path> checkout = home.filter(path -> Files.exists(path.resolve(".git")));
+    Optional<String> commit = checkout.flatMap(path -> git(path, "rev-parse", "HEAD"));
+    if (commit.isEmpty()) {
+      return new Build(version, UNKNOWN, false, "");
+    }
+    Path path = checkout.orElseThrow();
+    String status = git(path, "status", "--porcelain").orElse("");
+    if (status.isEmpty()) {
+      return new Build(version, commit.get(), false, "");
+    }
+    String difference = git(path, "diff", "--binary", "HEAD").orElse("");
+    String changes = Json.sha256(status + "\n" + difference, CHANGES_DIGITS);
+    return new Build(version, commit.get(), true, changes);
+  }
+
+  private static String builtVersion() {
+    Properties properties = new Properties();
+    try (InputStream in = Build.class.getResourceAsStream("build.properties")) {
+      properties.load(Objects.requireNonNull(in, "build.properties"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version", UNKNOWN);
+  }
+
+  /** What git prints, without white space at its ends; empty where git is missing or refuses. */
+  private static Optional<String> git(Path checkout, String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of("git", "--no-optional-locks", "-C", checkout.toString()));
+    command.addAll(List.of(arguments));
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor() == 0 ? Optional.of(text.strip()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}

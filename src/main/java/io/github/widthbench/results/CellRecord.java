@@ -1,0 +1,137 @@
+package io.github.widthbench.results;
+
+import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of {@code cells.jsonl}: how one cell ended. Its outcome is made plain when the record is
+ * made (non-finite numbers become null with a reason), so that reading a line gives back an equal
+ * record.
+ *
+ * @param id of the cell
+ * @param cell values of the axes by flat dotted path
+ * @param attempt 0 for the first, one more with every retry
+ */
+public record CellRecord(
+    String id,
+    String experiment,
+    SequencedMap<String, Object> cell,
+    Outcome outcome,
+    Timing timing,
+    Ran backend,
+    int attempt) {
+
+  /** Name and major version of the form of a line. */
+  public static final String SCHEMA = "widthbench/cell/1";
+
+  static final String CHECKSUM = ",\"checksum\":\"";
+  static final int CHECKSUM_DIGITS = 16;
+
+  public CellRecord {
+    SequencedMap<String, String> reasons = new LinkedHashMap<>(outcome.reasons());
+    Plain plain = new Plain(reasons);
+    cell = Collections.unmodifiableSequencedMap(plain.map("cell", cell));
+    outcome = plain(outcome, plain, reasons);
+  }
+
+  /**
+   * How long a cell took.
+   *
+   * @param seconds the cell's share of its batch
+   * @param batch cells in the batch
+   * @param contended whether something else ran on the machine at the time
+   */
+  public record Timing(double seconds, int batch, boolean contended) {}
+
+  /**
+   * What a cell ran on.
+   *
+   * @param used kind of the backend
+   * @param fused whether its fused passes were used
+   */
+  public record Ran(String used, String device, String precision, boolean fused) {}
+
+  /** The line in UTF-8 with its checksum, without a newline. */
+  public byte[] line() {
+    byte[] body = Json.bytes(plain());
+    int length = body.length - 1; // without the closing brace
+    String checksum = Json.sha256(body, 0, length, CHECKSUM_DIGITS);
+    return (new String(body, 0, length, StandardCharsets.UTF_8) + CHECKSUM + checksum + "\"}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * What must be the same for any thread count, batch, interruption or shard: the record without
+   * timing, backend, attempt and checksum, as text with sorted keys.
+   */
+  public String deterministic() {
+    SequencedMap<String, @Nullable Object> plain = plain();
+    List.of("timing", "backend", "attempt").forEach(plain::remove);
+    return Json.canonical(plain);
+  }
+
+  private SequencedMap<String, @Nullable Object> plain() {
+    SequencedMap<String, @Nullable Object> plain = new LinkedHashMap<>();
+    plain.put("schema", SCHEMA);
+    plain.put("id", id);
+    plain.put("experiment", experiment);
+    plain.put("cell", cell);
+    plain.put("status", outcome.status().label());
+    plain.put("reason", outcome.reason());
+    plain.put("outcome", outcome.metrics());
+    plain.put("curve", outcome.curve());
+    plain.put("verdicts", outcome.verdicts().stream().map(VerdictJson::ofCell).toList());
+    plain.put("timing", plain(timing));
+    plain.put("backend", plain(backend));
+    plain.put("attempt", attempt);
+    plain.put("reasons", outcome.reasons());
+    return plain;
+  }
+
+  private static SequencedMap<String, Object> plain(Timing timing) {
+    SequencedMap<String, Object> plain = new LinkedHashMap<>();
+    plain.put("seconds", timing.seconds());
+    plain.put("batch", timing.batch());
+    plain.put("contended", timing.contended());
+    return plain;
+  }
+
+  private static SequencedMap<String, Object> plain(Ran ran) {
+    SequencedMap<String, Object> plain = new LinkedHashMap<>();
+    plain.put("used", ran.used());
+    plain.put("device", ran.device());
+    plain.put("precision", ran.precision());
+    plain.put("fused", ran.fused());
+    return plain;
+  }
+
+  private static Outcome plain(Outcome outcome, Plain plain, SequencedMap<String, String> reasons) {
+    SequencedMap<String, Object> metrics = plain.map("outcome", outcome.metrics());
+    List<SequencedMap<String, Object>> curve = new ArrayList<>();
+    for (SequencedMap<String, Object> point : outcome.curve()) {
+      curve.add(Collections.unmodifiableSequencedMap(plain.map("curve." + curve.size(), point)));
+    }
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Verdict verdict : outcome.verdicts()) {
+      Double margin = plain.number("verdicts." + verdicts.size() + ".margin", verdict.margin());
+      verdicts.add(
+          new Verdict(
+              verdict.statement(),
+              verdict.says(),
+              margin,
+              verdict.reason(),
+              verdict.origin(),
+              null,
+              null,
+              verdict.group()));
+    }
+    return new Outcome(outcome.status(), outcome.reason(), metrics, reasons, curve, verdicts);
+  }
+}

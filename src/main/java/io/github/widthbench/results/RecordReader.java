@@ -1,0 +1,124 @@
+package io.github.widthbench.results;
+
+import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** Reads lines of a journal; the inverse of {@link CellRecord#line}. */
+final class RecordReader {
+
+  private static final String SCHEMA_NAME =
+      CellRecord.SCHEMA.substring(0, CellRecord.SCHEMA.lastIndexOf('/') + 1);
+  private static final int SCHEMA_MAJOR =
+      Integer.parseInt(CellRecord.SCHEMA.substring(SCHEMA_NAME.length()));
+  private static final int CHECKSUM_LENGTH =
+      CellRecord.CHECKSUM.length() + CellRecord.CHECKSUM_DIGITS + "\"}".length();
+
+  private final Path file;
+
+  /** A reader of lines of {@code file}, which it names where one is newer than this tool. */
+  RecordReader(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * The record of the line {@code bytes[from, from + length)}.
+   *
+   * @throws MalformedLineException if it is not JSON, was altered, or lacks a field
+   * @throws NewerSchemaException if a newer version of this tool wrote it
+   */
+  CellRecord read(byte[] bytes, int from, int length) throws MalformedLineException {
+    Fields fields = new Fields(parse(bytes, from, length));
+    checkSchema(fields.text("schema"));
+    checkChecksum(bytes, from, length);
+    Fields timing = fields.object("timing");
+    Fields backend = fields.object("backend");
+    return new CellRecord(
+        fields.text("id"),
+        fields.text("experiment"),
+        values(fields.object("cell")),
+        outcome(fields),
+        new CellRecord.Timing(
+            timing.number("seconds"), timing.integer("batch"), timing.flag("contended")),
+        new CellRecord.Ran(
+            backend.text("used"),
+            backend.text("device"),
+            backend.text("precision"),
+            backend.flag("fused")),
+        fields.integer("attempt"));
+  }
+
+  private static Map<String, @Nullable Object> parse(byte[] bytes, int from, int length)
+      throws MalformedLineException {
+    try {
+      return Json.object(bytes, from, length);
+    } catch (JacksonException e) {
+      throw new MalformedLineException("not a JSON object: " + e.getOriginalMessage());
+    }
+  }
+
+  private static Outcome outcome(Fields fields) throws MalformedLineException {
+    SequencedMap<String, String> reasons = new LinkedHashMap<>();
+    fields.object("reasons").map().forEach((key, why) -> reasons.put(key, String.valueOf(why)));
+    List<SequencedMap<String, Object>> curve = new ArrayList<>();
+    for (Fields point : fields.objects("curve")) {
+      curve.add(values(point));
+    }
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Fields verdict : fields.objects("verdicts")) {
+      verdicts.add(VerdictJson.read(verdict));
+    }
+    return new Outcome(
+        fields.word("status", Outcome.Status.values(), Outcome.Status::label),
+        fields.optionalText("reason"),
+        values(fields.object("outcome")),
+        reasons,
+        curve,
+        verdicts);
+  }
+
+  @SuppressWarnings("NullAway") // a non-finite metric is null: see Outcome.number
+  private static SequencedMap<String, Object> values(Fields fields) {
+    return new LinkedHashMap<>(fields.map());
+  }
+
+  /** Refuses before all else what a newer version wrote: its other fields may mean anything. */
+  private void checkSchema(String schema) throws MalformedLineException {
+    if (!schema.startsWith(SCHEMA_NAME)) {
+      throw new MalformedLineException(
+          "schema: found " + schema + ", expected " + CellRecord.SCHEMA);
+    }
+    int major;
+    try {
+      major = Integer.parseInt(schema.substring(SCHEMA_NAME.length()));
+    } catch (NumberFormatException e) {
+      throw new MalformedLineException(
+          "schema: found " + schema + ", expected " + CellRecord.SCHEMA);
+    }
+    if (major > SCHEMA_MAJOR) {
+      throw new NewerSchemaException(file, schema, CellRecord.SCHEMA);
+    }
+  }
+
+  private static void checkChecksum(byte[] bytes, int from, int length)
+      throws MalformedLineException {
+    int body = length - CHECKSUM_LENGTH;
+    if (body < 0) {
+      throw new MalformedLineException("no checksum at its end");
+    }
+    String expected =
+        CellRecord.CHECKSUM + Json.sha256(bytes, from, body, CellRecord.CHECKSUM_DIGITS) + "\"}";
+    String found = new String(bytes, from + body, CHECKSUM_LENGTH, StandardCharsets.UTF_8);
+    if (!found.equals(expected)) {
+      throw new MalformedLineException("its checksum does not fit its content");
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.widthbench.results;
+
+import io.github.widthbench.experiment.Experiment;
+import io.github.widthbench.study.Cell;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The last record of every cell in some journals.
+ *
+ * @param byId the record of the latest attempt; of several with one attempt the last read
+ * @param messages what could not be read, one sentence each
+ */
+public record Records(Map<String, CellRecord> byId, List<String> messages) {
+
+  /** Reads {@code journals} one after the other; absent ones are empty. */
+  public static Records read(List<Path> journals) {
+    Map<String, CellRecord> byId = new HashMap<>();
+    List<String> messages = new ArrayList<>();
+    for (Path journal : journals) {
+      messages.addAll(
+          Journal.read(
+              journal,
+              record ->
+                  byId.merge(record.id(), record, (a, b) -> b.attempt() >= a.attempt() ? b : a)));
+    }
+    return new Records(byId, messages);
+  }
+
+  /** Those of {@code cells} that have a record, with their outcomes, in the order given. */
+  public List<Experiment.Finished> finished(List<Cell> cells) {
+    List<Experiment.Finished> finished = new ArrayList<>();
+    for (Cell cell : cells) {
+      CellRecord record = byId.get(cell.id());
+      if (record != null) {
+        finished.add(new Experiment.Finished(cell, record.outcome()));
+      }
+    }
+    return finished;
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.widthbench.spectrum;
+
+import io.github.widthbench.backend.EigenSolver;
+import java.util.Arrays;
+
+/**
+ * The eigenvalues of a symmetric matrix, ascending.
+ *
+ * @param values NaN throughout if the matrix was not finite
+ */
+@SuppressWarnings("ArrayRecordComponent") // a result to read, never compared
+public record Spectrum(double[] values) {
+
+  /** Solves the n×n matrix, or answers NaN where it is not finite. */
+  public static Spectrum of(double[] symmetric, int n, EigenSolver solver) {
+    if (!Arrays.stream(symmetric).allMatch(Double::isFinite)) {
+      double[] unknown = new double[n];
+      Arrays.fill(unknown, Double.NaN);
+      return new Spectrum(unknown);
+    }
+    return new Spectrum(solver.eigenvalues(symmetric, n));
+  }
+
+  public double smallest() {
+    return values[0];
+  }
+
+  public double largest() {
+    return values[values.length - 1];
+  }
+
+  /** |A − B|_F of two matrices of one size. */
+  public static double frobeniusDistance(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      double difference = a[i] - b[i];
+      sum += difference * difference;
+    }
+    return Math.sqrt(sum);
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.widthbench.study;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads studies: the text of a file, the options on top of it, and the cells they make. */
+public final class StudyReader {
+  private static final int LARGEST = 1 << 20;
+
+  private final SortedMap<String, Schema> schemas;
+
+  /**
+   * A reader that knows these experiments.
+   *
+   * @param schemas by the name of the experiment
+   */
+  public StudyReader(Map<String, Schema> schemas) {
+    this.schemas = new TreeMap<>(schemas);
+  }
+
+  /**
+   * Reads a built-in study by its name, or a file by its path, which ends in {@code .yaml} or holds
+   * a slash.
+   *
+   * @param sets values of {@code --set}, in the order given
+   * @throws StudyException for the first thing that is wrong
+   */
+  public Study read(String study, List<String> sets) {
+    boolean file = study.contains("/") || study.endsWith(".yaml") || study.endsWith(".yml");
+    return file
+        ? parse(fileText(study), study, name(study), sets)
+        : parse(BuiltInStudies.yaml(study), study, study, sets);
+  }
+
+  /**
+   * Reads the text of a study.
+   *
+   * @param source what positions call the text
+   * @param name of the study
+   * @throws StudyException for the first thing that is wrong
+   */
+  public Study parse(String text, String source, String name, List<String> sets) {
+    List<SetOption> options = sets.stream().map(SetOption::parse).toList();
+    StudyFile file = StudyFile.of(NodeReader.file(text, source), name, schemas);
+    Schema schema = Objects.requireNonNull(schemas.get(file.experiment()));
+    for (SetOption option : options) {
+      file = option.applyTo(file, schema);
+    }
+    return new Expansion(file, schema).study(name);
+  }
+
+  private static String fileText(String path) {
+    try (InputStream in = Files.newInputStream(Path.of(path))) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw wrongFile(path, "more than " + LARGEST + " bytes", "a study file, which is smaller");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw wrongFile(path, "bytes that are not UTF-8", "a text file in UTF-8");
+    } catch (NoSuchFileException | InvalidPathException e) {
+      throw wrongFile(path, "no such file", "a YAML file, or the name of a built-in study");
+    } catch (IOException e) {
+      throw wrongFile(path, "unreadable: " + e.getMessage(), "a YAML file");
+    }
+  }
+
+  private static StudyException wrongFile(String path, String found, String allowed) {
+    return new StudyException(new Position(path, 0), "(file)", found, allowed);
+  }
+
+  /** The file's name without its ending. */
+  private static String name(String path) {
+    String file = String.valueOf(Path.of(path).getFileName());
+    int dot = file.lastIndexOf('.');
+    return dot > 0 ? file.substring(0, dot) : file;
+  }
+}

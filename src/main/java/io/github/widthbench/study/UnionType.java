@@ -1,0 +1,93 @@
+package io.github.widthbench.study;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mapping whose other fields depend on the word under one key.
+ *
+ * @param key the field that holds the word, such as {@code kind}
+ * @param variants the fields of each word, the key among them
+ */
+public record UnionType(String key, SequencedMap<String, RecordType> variants) implements Type {
+  public UnionType {
+    variants = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(variants));
+  }
+
+  /** A union without variants, to be followed by {@link #or}. */
+  public static UnionType by(String key) {
+    return new UnionType(key, new LinkedHashMap<>());
+  }
+
+  /** This union with one more variant. */
+  public UnionType or(String word, Field... fields) {
+    List<Field> all = new ArrayList<>();
+    all.add(Field.required(key, WordType.of(word)));
+    Collections.addAll(all, fields);
+    SequencedMap<String, RecordType> more = new LinkedHashMap<>(variants);
+    more.put(word, new RecordType(all));
+    return new UnionType(key, more);
+  }
+
+  @Override
+  public Node resolve(Node node, Place place) {
+    if (!(node instanceof Node.Mapping mapping)) {
+      throw place.wrong(node, describe());
+    }
+    Place tagPlace = place.child(key);
+    Node tag = mapping.entries().get(key);
+    if (tag == null && !tagPlace.isSupplied()) {
+      throw tagPlace.error(mapping.at(), "missing", words().describe());
+    }
+    if (tag != null) {
+      words().resolve(tag, tagPlace);
+    }
+    // Under an axis of tags the fields can be checked only in the cell, where the tag is known.
+    return tagPlace.isSupplied() ? node : variant(node).orElseThrow().resolve(node, place);
+  }
+
+  @Override
+  public Optional<Type> child(String name, @Nullable Node written) {
+    if (name.equals(key)) {
+      return Optional.of(words());
+    }
+    return candidates(written).stream()
+        .flatMap(variant -> variant.child(name, written).stream())
+        .findFirst();
+  }
+
+  @Override
+  public List<String> names(@Nullable Node written) {
+    return candidates(written).stream()
+        .flatMap(variant -> variant.names(written).stream())
+        .distinct()
+        .toList();
+  }
+
+  private Collection<RecordType> candidates(@Nullable Node written) {
+    return variant(written).<Collection<RecordType>>map(List::of).orElse(variants.values());
+  }
+
+  private Optional<RecordType> variant(@Nullable Node written) {
+    return written instanceof Node.Mapping mapping
+            && mapping.entries().get(key) instanceof Node.Scalar tag
+            && tag.value() instanceof String word
+        ? Optional.ofNullable(variants.get(word))
+        : Optional.empty();
+  }
+
+  private WordType words() {
+    return new WordType(List.copyOf(variants.keySet()));
+  }
+
+  @Override
+  public String describe() {
+    return "a mapping with " + key + ": one of " + words().describe();
+  }
+}

@@ -1,0 +1,10 @@
+package io.github.widthbench.sweep;
+
+import io.github.widthbench.backend.Backend;
+import io.github.widthbench.backend.BackendKind;
+
+/** Opens a backend of its own for every worker. */
+@FunctionalInterface
+interface BackendSource {
+  Backend open(BackendKind kind, int threads);
+}

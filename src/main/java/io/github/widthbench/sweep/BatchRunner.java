@@ -1,0 +1,144 @@
+package io.github.widthbench.sweep;
+
+import io.github.widthbench.backend.Backend;
+import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.Watch;
+import io.github.widthbench.math.Precision;
+import io.github.widthbench.measure.Stopwatch;
+import io.github.widthbench.results.CellRecord;
+import io.github.widthbench.study.Cell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs batches on a backend of its own. Whatever a batch throws, its cells run again one by one,
+ * and a cell that throws alone becomes a failed record: it takes no other with it.
+ */
+final class BatchRunner implements AutoCloseable {
+
+  private final SweepRequest request;
+  private final Supplier<Backend> source;
+  private final Stop stop;
+  private final Recorder recorder;
+  private @Nullable Backend backend;
+
+  BatchRunner(SweepRequest request, Supplier<Backend> source, Stop stop, Recorder recorder) {
+    this.request = request;
+    this.source = source;
+    this.stop = stop;
+    this.recorder = recorder;
+  }
+
+  /**
+   * Runs {@code cells} and records each.
+   *
+   * @throws Watch.StoppedException if the run must end; what finished before is recorded
+   */
+  void run(List<Cell> cells) {
+    switch (attempt(cells)) {
+      case Done(List<CellRecord> records) -> records.forEach(recorder::append);
+      case Broken(CellRecord record) when cells.size() == 1 -> recorder.append(record);
+      case Broken broken -> cells.forEach(cell -> run(List.of(cell)));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (backend != null) {
+      backend.close();
+      backend = null;
+    }
+  }
+
+  private sealed interface Attempt {}
+
+  private record Done(List<CellRecord> records) implements Attempt {}
+
+  /** With the record of the first cell, should it be the only one. */
+  private record Broken(CellRecord first) implements Attempt {}
+
+  private Attempt attempt(List<Cell> cells) {
+    Backend opened = open();
+    CellRecord.Ran ran = ran(opened, cells.getFirst());
+    Stopwatch time = Stopwatch.start();
+    try {
+      List<Outcome> outcomes = request.experiment().run(cells, opened, watch(cells.size()));
+      return new Done(records(cells, outcomes, ran, time.seconds()));
+    } catch (Watch.StoppedException e) {
+      discard();
+      if (!e.timeLimit()) {
+        throw e;
+      }
+      return broken(cells, "time limit of " + limit().getAsDouble() + " s reached", ran, time);
+    } catch (Throwable e) { // also a memory or stack overflow: it is the cell's own failure
+      discard();
+      return broken(cells, e.toString(), ran, time);
+    }
+  }
+
+  private Broken broken(List<Cell> cells, String reason, CellRecord.Ran ran, Stopwatch time) {
+    Outcome failed = Outcome.ended(Outcome.Status.FAILED, reason);
+    List<Cell> first = cells.subList(0, 1);
+    return new Broken(records(first, List.of(failed), ran, time.seconds()).getFirst());
+  }
+
+  private List<CellRecord> records(
+      List<Cell> cells, List<Outcome> outcomes, CellRecord.Ran ran, double seconds) {
+    if (outcomes.size() != cells.size()) {
+      throw new IllegalStateException(
+          "experiment gave " + outcomes.size() + " outcomes for " + cells.size() + " cells");
+    }
+    List<CellRecord> records = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i++) {
+      Cell cell = cells.get(i);
+      records.add(
+          new CellRecord(
+              cell.id(),
+              request.study().experiment(),
+              cell.coordinates(),
+              outcomes.get(i),
+              recorder.timing(seconds / cells.size(), cells.size()),
+              ran,
+              recorder.attempt(cell)));
+    }
+    return records;
+  }
+
+  private CellRecord.Ran ran(Backend opened, Cell cell) {
+    String precision =
+        cell.settings().has("precision")
+            ? cell.settings().text("precision")
+            : Precision.FP64.label();
+    return new CellRecord.Ran(
+        opened.kind().label(), opened.device(), precision, !request.options().unfused());
+  }
+
+  private OptionalDouble limit() {
+    return request.options().timeLimitSeconds();
+  }
+
+  private Watch watch(int cells) {
+    OptionalDouble limit = limit();
+    return stop.watch(limit.isPresent() ? OptionalDouble.of(cells * limit.getAsDouble()) : limit);
+  }
+
+  private Backend open() {
+    if (backend == null) {
+      Backend opened = source.get();
+      backend = request.options().unfused() ? new UnfusedBackend(opened) : opened;
+    }
+    return backend;
+  }
+
+  /** Closes the backend, whose memory may hold what the failed batch left. */
+  private void discard() {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      backend = null; // the failure of the batch is the one to report
+    }
+  }
+}

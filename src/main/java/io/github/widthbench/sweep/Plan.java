@@ -1,0 +1,119 @@
+package io.github.widthbench.sweep;
+
+import io.github.widthbench.backend.Backend;
+import io.github.widthbench.experiment.Cost;
+import io.github.widthbench.experiment.Experiment;
+import io.github.widthbench.study.Cell;
+import io.github.widthbench.study.Node;
+import io.github.widthbench.study.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import java.util.function.Function;
+
+/**
+ * What running some cells is predicted to cost.
+ *
+ * @param iterations training steps of all cells
+ * @param flops floating-point operations of all cells
+ * @param bytes least memory traffic of all cells
+ * @param memoryBytes most memory that batches which run at once take together
+ * @param exact whether {@code iterations} is certain, not the infinite-width prediction
+ */
+public record Plan(
+    int cells,
+    int batches,
+    double iterations,
+    double flops,
+    double bytes,
+    double memoryBytes,
+    boolean exact) {
+
+  private static final String WIDTH = "width";
+
+  /**
+   * The plan of {@code cells}.
+   *
+   * @param backend that solves what a cost depends on
+   * @param threads to use in all
+   * @param limitBytes most memory there is
+   * @throws RefusedException if a cell does not fit in it; names the largest width that does
+   */
+  public static Plan of(
+      List<Cell> cells, Experiment experiment, Backend backend, int threads, double limitBytes) {
+    double iterations = 0;
+    double flops = 0;
+    double bytes = 0;
+    boolean exact = true;
+    for (Cell cell : cells) {
+      Cost cost = experiment.cost(cell, backend);
+      requireFits(cell, cost, limitBytes, wider -> experiment.cost(wider, backend));
+      iterations += cost.iterations();
+      flops += cost.flops();
+      bytes += cost.bytes();
+      exact &= cost.exact();
+    }
+    Schedule schedule = Schedule.of(cells, experiment, backend, threads, limitBytes);
+    return new Plan(
+        cells.size(),
+        schedule.batches().size(),
+        iterations,
+        flops,
+        bytes,
+        schedule.peakMemoryBytes(),
+        exact);
+  }
+
+  /** Predicted time on a machine that does {@code flopsPerSecond} in such runs. */
+  public double seconds(double flopsPerSecond) {
+    return flops / flopsPerSecond;
+  }
+
+  private static void requireFits(
+      Cell cell, Cost cost, double limitBytes, Function<Cell, Cost> costs) {
+    if (cost.memoryBytes() <= limitBytes) {
+      return;
+    }
+    OptionalLong fitting = largestWidth(cell, limitBytes, costs);
+    String cure =
+        fitting.isPresent()
+            ? "the largest width that fits is " + fitting.getAsLong()
+            : "no width fits";
+    throw new RefusedException(
+        "cell %s needs %s of memory, this run may use %s; %s. Reduce it, or start with a larger heap (-Xmx)"
+            .formatted(cell.coordinates(), words(cost.memoryBytes()), words(limitBytes), cure));
+  }
+
+  /** The largest even width below the cell's that fits; memory grows with width. */
+  private static OptionalLong largestWidth(
+      Cell cell, double limitBytes, Function<Cell, Cost> costs) {
+    long fits = 0;
+    long tooWide = cell.settings().has(WIDTH) ? (cell.settings().integer(WIDTH) + 1) / 2 : 1;
+    while (tooWide - fits > 1) {
+      long middle = (fits + tooWide) / 2;
+      Cost cost = costs.apply(withWidth(cell, 2 * middle));
+      if (cost.memoryBytes() <= limitBytes) {
+        fits = middle;
+      } else {
+        tooWide = middle;
+      }
+    }
+    return fits == 0 ? OptionalLong.empty() : OptionalLong.of(2 * fits);
+  }
+
+  private static Cell withWidth(Cell cell, long width) {
+    Node.Mapping root = cell.settings().root();
+    SequencedMap<String, Node> entries = new LinkedHashMap<>(root.entries());
+    entries.put(WIDTH, new Node.Scalar(width, root.at()));
+    return new Cell(
+        cell.id(), cell.coordinates(), new Settings(new Node.Mapping(entries, root.at())));
+  }
+
+  private static String words(double bytes) {
+    return bytes < 1 << 30
+        ? String.format(Locale.ROOT, "%.1f MiB", bytes / (1 << 20))
+        : String.format(Locale.ROOT, "%.1f GiB", bytes / (1 << 30));
+  }
+}

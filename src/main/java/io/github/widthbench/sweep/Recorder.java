@@ -1,0 +1,56 @@
+package io.github.widthbench.sweep;
+
+import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.measure.Stopwatch;
+import io.github.widthbench.results.CellRecord;
+import io.github.widthbench.results.Journal;
+import io.github.widthbench.study.Cell;
+
+/** The one writer of a run's journal, which all its workers share. */
+final class Recorder {
+
+  private final Stopwatch time = Stopwatch.start();
+  private final Journal journal;
+  private final SweepListener listener;
+  private final boolean contended;
+  private final int total;
+  private int done;
+  private int failed;
+
+  /**
+   * A recorder of a run.
+   *
+   * @param contended whether its timings are disturbed
+   * @param total cells of the run
+   * @param todo how many of them are to run
+   */
+  Recorder(Journal journal, SweepListener listener, boolean contended, int total, int todo) {
+    this.journal = journal;
+    this.listener = listener;
+    this.contended = contended;
+    this.total = total;
+    this.done = total - todo;
+  }
+
+  synchronized void append(CellRecord record) {
+    journal.append(record);
+    done++;
+    if (record.outcome().status() == Outcome.Status.FAILED) {
+      failed++;
+    }
+    listener.progress(done, total, failed, time.seconds());
+  }
+
+  synchronized boolean complete() {
+    return done == total;
+  }
+
+  /** The number of the try that {@code cell} is at. */
+  int attempt(Cell cell) {
+    return journal.last(cell.id()).map(last -> last.attempt() + 1).orElse(0);
+  }
+
+  CellRecord.Timing timing(double seconds, int batch) {
+    return new CellRecord.Timing(seconds, batch, contended);
+  }
+}

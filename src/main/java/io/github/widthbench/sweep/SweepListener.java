@@ -1,0 +1,19 @@
+package io.github.widthbench.sweep;
+
+/** Hears how far a sweep is; called after every cell, by one thread at a time. */
+@FunctionalInterface
+public interface SweepListener {
+
+  /** A listener that does nothing. */
+  SweepListener NONE = (done, total, failed, seconds) -> {};
+
+  /**
+   * A cell was recorded.
+   *
+   * @param done cells that have a record, those of earlier runs too
+   * @param total cells of this run's part of the study
+   * @param failed cells that failed in this run
+   * @param seconds since the run began
+   */
+  void progress(int done, int total, int failed, double seconds);
+}

@@ -1,0 +1,36 @@
+package io.github.widthbench.sweep;
+
+import io.github.widthbench.backend.Backend;
+import io.github.widthbench.backend.BackendKind;
+import io.github.widthbench.backend.EigenSolver;
+import io.github.widthbench.backend.Ops;
+import io.github.widthbench.backend.UnfusedOps;
+
+/** A backend without its fused passes. */
+record UnfusedBackend(Backend fused) implements Backend {
+
+  @Override
+  public BackendKind kind() {
+    return fused.kind();
+  }
+
+  @Override
+  public String device() {
+    return fused.device();
+  }
+
+  @Override
+  public Ops ops() {
+    return new UnfusedOps(fused.ops());
+  }
+
+  @Override
+  public EigenSolver eigenSolver() {
+    return fused.eigenSolver();
+  }
+
+  @Override
+  public void close() {
+    fused.close();
+  }
+}

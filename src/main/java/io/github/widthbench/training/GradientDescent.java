@@ -1,0 +1,196 @@
+package io.github.widthbench.training;
+
+import io.github.widthbench.backend.DescentStretch;
+import io.github.widthbench.backend.DescentTrace;
+import io.github.widthbench.backend.Ops;
+import io.github.widthbench.backend.Tensor;
+import io.github.widthbench.backend.TwoLayerBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/**
+ * Full-batch gradient descent of a batch of networks on ½|F − y|². Between two recorded points the
+ * device runs on its own; each network stops by its own rule.
+ */
+public final class GradientDescent {
+
+  /** Multiply-adds between two looks at the interrupt: a fraction of a second on one core. */
+  private static final double STRETCH_WORK = 2e8;
+
+  private static final int LONGEST_STRETCH = 1 << 12;
+
+  private final Ops ops;
+  private final TwoLayerBatch net;
+  private final Tensor x;
+  private final Tensor y;
+  private final Tensor f;
+  private final double[] learningRate;
+  private final StopRule stop;
+
+  /**
+   * Descent of {@code net} on the samples x with labels y.
+   *
+   * @param f batch × 1 × n, FP64: outputs, written here
+   * @param learningRate of each network
+   */
+  public GradientDescent(
+      Ops ops, TwoLayerBatch net, Samples samples, Tensor f, double[] learningRate, StopRule stop) {
+    this.ops = ops;
+    this.net = net;
+    this.x = samples.x();
+    this.y = samples.y();
+    this.f = f;
+    this.learningRate = learningRate.clone();
+    this.stop = stop;
+  }
+
+  /**
+   * Inputs and labels on the device.
+   *
+   * @param x 1 × n × d
+   * @param y 1 × 1 × n, FP64
+   */
+  public record Samples(Tensor x, Tensor y) {}
+
+  /** What looks at a run while it goes on. */
+  public interface Observer {
+
+    /** The networks marked {@code active} have taken {@code step} steps and are to be recorded. */
+    void record(int step, boolean[] active);
+
+    /** Called every fraction of a second; may throw to end the run. */
+    void breathe();
+  }
+
+  /**
+   * Runs every network to its end. Step 0, the powers of two, the steps {@code at} and each
+   * network's last step are shown to the observer.
+   */
+  public List<Trajectory> run(NavigableSet<Integer> at, Observer observer) {
+    ops.twoLayerForward(net, x, f);
+    List<Trajectory> trajectories = start();
+    boolean[] running = new boolean[net.replicas()];
+    Arrays.fill(running, true);
+    observer.record(0, running);
+    int step = 0;
+    settle(trajectories, running, step);
+    while (any(running)) {
+      int next = nextStop(step, at);
+      boolean[] before = running.clone();
+      step = advance(trajectories, running, step, next, observer);
+      recordEnds(trajectories, before, step, observer);
+    }
+    return trajectories;
+  }
+
+  private List<Trajectory> start() {
+    double[] outputs = f.toArray();
+    double[] labels = y.toArray();
+    List<Trajectory> trajectories = new ArrayList<>();
+    for (int b = 0; b < net.replicas(); b++) {
+      double squared = 0;
+      for (int i = 0; i < labels.length; i++) {
+        double r = outputs[b * labels.length + i] - labels[i];
+        squared += r * r;
+      }
+      trajectories.add(new Trajectory(squared));
+    }
+    return trajectories;
+  }
+
+  /** The next step at which something is looked at: a recorded point, the cap, or the last duty. */
+  private int nextStop(int step, NavigableSet<Integer> at) {
+    NavigableSet<Integer> candidates = new TreeSet<>();
+    candidates.add(Integer.highestOneBit(Math.max(step, 1)) * (step == 0 ? 1 : 2));
+    candidates.add(lastPossible());
+    candidates.add(stop.atLeast());
+    Integer asked = at.higher(step);
+    if (asked != null) {
+      candidates.add(asked);
+    }
+    Integer next = candidates.higher(step);
+    return next == null ? step + 1 : next;
+  }
+
+  private int lastPossible() {
+    return Math.max(stop.cap(), stop.atLeast());
+  }
+
+  /** Descends to step {@code next} or until no network runs; returns the step reached. */
+  private int advance(
+      List<Trajectory> trajectories, boolean[] running, int from, int next, Observer observer) {
+    int step = from;
+    while (step < next && any(running)) {
+      observer.breathe();
+      int steps = Math.min(next - step, stretch());
+      DescentTrace trace =
+          ops.twoLayerDescend(
+              net, x, y, f, new DescentStretch(steps, learningRate, stopBelow(running, step)));
+      for (int b = 0; b < running.length; b++) {
+        trajectories.get(b).append(trace.squaredResiduals()[b]);
+        trajectories.get(b).addClipped(trace.clipped()[b]);
+      }
+      step += steps;
+      settle(trajectories, running, step);
+    }
+    return step;
+  }
+
+  /** Squared residual at which each network stops; a settled one is held where it is. */
+  private double[] stopBelow(boolean[] running, int step) {
+    double[] below = new double[running.length];
+    for (int b = 0; b < below.length; b++) {
+      double own = step < stop.atLeast() ? -1 : stop.residual() * stop.residual();
+      below[b] = running[b] ? own : Double.POSITIVE_INFINITY;
+    }
+    return below;
+  }
+
+  /** Marks the networks that have reached their end by {@code step}. */
+  private void settle(List<Trajectory> trajectories, boolean[] running, int step) {
+    for (int b = 0; b < running.length; b++) {
+      if (running[b]) {
+        Trajectory trajectory = trajectories.get(b);
+        double squared = trajectory.squaredResidual(trajectory.steps());
+        boolean converged = step >= stop.atLeast() && squared <= stop.residual() * stop.residual();
+        running[b] = !converged && Double.isFinite(squared) && trajectory.steps() < lastPossible();
+      }
+    }
+  }
+
+  private void recordEnds(
+      List<Trajectory> trajectories, boolean[] before, int step, Observer observer) {
+    // networks that stopped before `step` show their last point; the others this one
+    TreeSet<Integer> steps = new TreeSet<>();
+    for (int b = 0; b < before.length; b++) {
+      if (before[b]) {
+        steps.add(Math.min(step, trajectories.get(b).steps()));
+      }
+    }
+    for (int reached : steps) {
+      boolean[] active = new boolean[before.length];
+      for (int b = 0; b < active.length; b++) {
+        active[b] = before[b] && trajectories.get(b).steps() == reached;
+      }
+      observer.record(reached, active);
+    }
+  }
+
+  private int stretch() {
+    double perStep =
+        (double) net.replicas() * x.shape().rows() * net.width() * (net.inputDim() + 8);
+    return (int) Math.clamp(STRETCH_WORK / perStep, 1, LONGEST_STRETCH);
+  }
+
+  private static boolean any(boolean[] flags) {
+    for (boolean flag : flags) {
+      if (flag) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.widthbench.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BuildTest {
+
+  @TempDir Path home = Path.of("");
+
+  @Test
+  void current_noCheckoutNamed_knowsItsVersionOnly() {
+    assertThat(Build.current().version()).matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+  }
+
+  @Test
+  void of_folderWithoutGit_isUnknown() {
+    assertThat(Build.of("1.0", Optional.of(home)))
+        .isEqualTo(new Build("1.0", "unknown", false, ""));
+  }
+
+  @Test
+  void of_checkout_tellsCleanDirtyAndDirtier() throws IOException, InterruptedException {
+    Files.writeString(home.resolve("code"), "one\n");
+    Files.writeString(home.resolve(".gitignore"), "runs/\n");
+    git("init", "-q");
+    git("add", "-A");
+    git("-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-q", "-m", "first");
+    Files.createDirectories(home.resolve("runs"));
+    Files.writeString(home.resolve("runs").resolve("record"), "ignored\n");
+    Build clean = Build.of("1.0", Optional.of(home));
+    Files.writeString(home.resolve("code"), "two\n");
+    Build dirty = Build.of("1.0", Optional.of(home));
+    Files.writeString(home.resolve("code"), "three\n");
+    Build dirtier = Build.of("1.0", Optional.of(home));
+
+    assertThat(clean.commit()).matches("[0-9a-f]{40}");
+    assertThat(clean.dirty()).isFalse();
+    assertThat(clean.changes()).isEmpty();
+    assertThat(dirty.dirty()).isTrue();
+    assertThat(dirty.commit()).isEqualTo(clean.commit());
+    assertThat(dirtier.changes()).isNotEqualTo(dirty.changes());
+  }
+
+  private void git(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("git", "-C", home.toString()));
+    command.addAll(List.of(arguments));
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of study files. */
+@NullMarked
+package io.github.widthbench.study;
+
+import org.jspecify.annotations.NullMarked;
