@@ -16,7 +16,7 @@ class PlanTest {
   @Test
   void of_study_sumsItsCells() {
     List<Cell> cells = Probe.study(10, 2, 4).cells();
-    Plan plan = Plan.of(cells, Probe.WELL, 1, 1000 * MEBI);
+    Plan plan = Plan.of(cells, Probe.WELL, Probe.IDLE, 1, 1000 * MEBI);
 
     assertThat(plan).isEqualTo(new Plan(20, 2, 200, 10 * (2 + 4), 8 * 60, 10 * 2 * MEBI, true));
     assertThat(plan.seconds(120)).isEqualTo(0.5);
@@ -27,7 +27,8 @@ class PlanTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.GERMANY);
     try {
-      assertThatThrownBy(() -> Plan.of(Probe.study(1, 4, 4096).cells(), Probe.WELL, 1, 50.9 * MEBI))
+      assertThatThrownBy(() ->
+              Plan.of(Probe.study(1, 4, 4096).cells(), Probe.WELL, Probe.IDLE, 1, 50.9 * MEBI))
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("width=4096")
           .hasMessageContaining("2.0 GiB")
@@ -36,15 +37,16 @@ class PlanTest {
     } finally {
       Locale.setDefault(before);
     }
-    assertThat(Plan.of(Probe.study(1, 100).cells(), Probe.WELL, 1, 50.9 * MEBI).cells())
+    assertThat(Plan.of(Probe.study(1, 100).cells(), Probe.WELL, Probe.IDLE, 1, 50.9 * MEBI).cells())
         .isEqualTo(1);
-    assertThatThrownBy(() -> Plan.of(Probe.study(1, 102).cells(), Probe.WELL, 1, 50.9 * MEBI))
+    assertThatThrownBy(
+            () -> Plan.of(Probe.study(1, 102).cells(), Probe.WELL, Probe.IDLE, 1, 50.9 * MEBI))
         .isInstanceOf(RefusedException.class);
   }
 
   @Test
   void of_limitBelowTheSmallestWidth_saysThatNoneFits() {
-    assertThatThrownBy(() -> Plan.of(Probe.study(1, 8).cells(), Probe.WELL, 1, 1000))
+    assertThatThrownBy(() -> Plan.of(Probe.study(1, 8).cells(), Probe.WELL, Probe.IDLE, 1, 1000))
         .hasMessageContaining("no width fits");
   }
 }

@@ -1,6 +1,8 @@
 package io.github.widthbench.sweep;
 
 import io.github.widthbench.backend.Backend;
+import io.github.widthbench.backend.BackendKind;
+import io.github.widthbench.backend.Backends;
 import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.Findings;
@@ -29,6 +31,9 @@ import java.util.stream.LongStream;
 record Probe(Trouble trouble) implements Experiment {
 
   static final Probe WELL = new Probe((cell, backend, watch) -> {});
+
+  /** A backend for what asks for one and leaves it alone. */
+  static final Backend IDLE = Backends.open(BackendKind.REFERENCE, 1);
 
   /** What happens in a cell before its outcome. */
   @FunctionalInterface
@@ -85,7 +90,7 @@ record Probe(Trouble trouble) implements Experiment {
 
   /** One flop a neuron, one mebibyte of memory for two. */
   @Override
-  public Cost cost(Cell cell) {
+  public Cost cost(Cell cell, Backend backend) {
     double width = cell.settings().integer("width");
     return new Cost(10, width, 8 * width, width * (1 << 19), true);
   }

@@ -40,7 +40,7 @@ class ScheduleTest {
   @Test
   void of_oneThread_keepsStudyOrderInLargeBatches() {
     Study study = Probe.study(20, 2, 4);
-    Schedule schedule = Schedule.of(study.cells(), Probe.WELL, 1, PLENTY);
+    Schedule schedule = Schedule.of(study.cells(), Probe.WELL, Probe.IDLE, 1, PLENTY);
 
     assertThat(schedule.batches())
         .extracting(batch -> batch.cells().size())
@@ -53,7 +53,7 @@ class ScheduleTest {
 
   @Test
   void of_fewerBatchesThanThreads_splitsUntilAllHaveWork() {
-    Schedule schedule = Schedule.of(Probe.study(10, 2).cells(), Probe.WELL, 4, PLENTY);
+    Schedule schedule = Schedule.of(Probe.study(10, 2).cells(), Probe.WELL, Probe.IDLE, 4, PLENTY);
 
     assertThat(schedule.batches()).hasSizeGreaterThanOrEqualTo(4);
     assertThat(schedule.workers()).isEqualTo(4);
@@ -62,7 +62,7 @@ class ScheduleTest {
 
   @Test
   void of_fewerCellsThanThreads_sharesTheThreadsOut() {
-    Schedule schedule = Schedule.of(Probe.study(2, 2).cells(), Probe.WELL, 7, PLENTY);
+    Schedule schedule = Schedule.of(Probe.study(2, 2).cells(), Probe.WELL, Probe.IDLE, 7, PLENTY);
 
     assertThat(schedule.workers()).isEqualTo(2);
     assertThat(schedule.threadsEach()).isEqualTo(3);
@@ -70,7 +70,8 @@ class ScheduleTest {
 
   @Test
   void of_severalWorkers_takeTheDearestFirst() {
-    Schedule schedule = Schedule.of(Probe.study(4, 2, 4, 8).cells(), Probe.WELL, 2, PLENTY);
+    Schedule schedule =
+        Schedule.of(Probe.study(4, 2, 4, 8).cells(), Probe.WELL, Probe.IDLE, 2, PLENTY);
 
     assertThat(schedule.batches())
         .extracting(Schedule.Batch::flops)
@@ -80,8 +81,8 @@ class ScheduleTest {
   @Test
   void of_littleMemory_runsSmallerBatchesAndFewerWorkers() {
     List<Cell> cells = Probe.study(16, 2).cells(); // 1 MiB each
-    Schedule eight = Schedule.of(cells, Probe.WELL, 2, 16 * MEBI);
-    Schedule tight = Schedule.of(cells, Probe.WELL, 4, 2.5 * MEBI);
+    Schedule eight = Schedule.of(cells, Probe.WELL, Probe.IDLE, 2, 16 * MEBI);
+    Schedule tight = Schedule.of(cells, Probe.WELL, Probe.IDLE, 4, 2.5 * MEBI);
 
     assertThat(eight.batches()).hasSize(2);
     assertThat(eight.peakMemoryBytes()).isEqualTo(16 * MEBI);

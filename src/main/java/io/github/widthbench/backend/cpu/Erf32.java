@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorMask;
  * 2·10⁻¹⁶.
  */
 final class Erf32 implements Pointwise32 {
-  private static final float SLOPE_AT_0 = 1.1283791670955126f; // 2/√π
+  private static final float SLOPE_AT_0 = 1.1283792f; // 2/√π
 
   /** Beyond this e^{−z²} is 0. */
   private static final float FAR = 10;
@@ -28,26 +28,26 @@ final class Erf32 implements Pointwise32 {
 
   /** P, highest power first. */
   private static final float[] CORE = {
-    7.875874871388078e-05f,
-    -0.000801686430349946f,
-    0.005189087241888046f,
-    -0.02685421146452427f,
-    0.11283594369888306f,
-    -0.3761262595653534f,
-    0.12837916612625122f
+    7.875875e-5f,
+    -0.00080168643f,
+    0.0051890872f,
+    -0.026854211f,
+    0.11283594f,
+    -0.37612626f,
+    0.12837917f
   };
 
   /** G, highest power first. */
   private static final float[] TAIL = {
-    -0.0003427501942496747f,
-    -0.0009859090205281973f,
-    0.0030399812385439873f,
-    0.006512654945254326f,
-    -0.021508540958166122f,
-    -0.036444418132305145f,
-    0.27947208285331726f,
-    -0.6871606707572937f,
-    1.0215827226638794f
+    -0.0003427502f,
+    -0.000985909f,
+    0.0030399812f,
+    0.006512655f,
+    -0.021508541f,
+    -0.036444418f,
+    0.27947208f,
+    -0.6871607f,
+    1.0215827f
   };
 
   /** Terms of the series for small differences: for |q| ≤ 1/4 and |2pq| ≤ 1. */

@@ -22,7 +22,7 @@ final class Lanes32 {
 
   private static final float LOG2_E = 0x1.715476p0f;
   private static final float LN2_HIGH = 0x1.62e43p-1f;
-  private static final float LN2_LOW = -1.904654299957768e-9f;
+  private static final float LN2_LOW = -1.9046542e-9f;
 
   private static final int MANTISSA_BITS = 23;
   private static final int BIAS = 127;
@@ -34,14 +34,10 @@ final class Lanes32 {
   private static final float LOWEST = -BIAS * LN2_HIGH;
 
   /** (e^r − 1 − r)/r², highest power first. */
-  private static final float[] EXP = {
-    0.0013926184037700295f, 0.008363178931176662f, 0.041666556149721146f, 0.16666576266288757f, 0.5f
-  };
+  private static final float[] EXP = {0.0013926184f, 0.008363179f, 0.041666556f, 0.16666576f, 0.5f};
 
   /** (2·artanh(s) − 2s)/s³ in s², highest power first. */
-  private static final float[] LOG = {
-    0.2958568036556244f, 0.3998865485191345f, 0.6666668653488159f
-  };
+  private static final float[] LOG = {0.2958568f, 0.39988655f, 0.66666687f};
 
   private Lanes32() {}
 

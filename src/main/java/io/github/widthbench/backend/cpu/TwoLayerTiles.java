@@ -18,7 +18,7 @@ interface TwoLayerTiles {
    * @param keeps whether derivatives are to be kept from a forward pass to the next update
    */
   static TwoLayerTiles of(TwoLayerBatch net, Tensor x, int replica, int entries, boolean keeps) {
-    int block = Math.clamp(entries / x.shape().rows() / 16 * 16, 16, 4096);
+    int block = Math.max(16, Math.min(4096, entries / x.shape().rows() / 16 * 16));
     int units = Math.min(net.units(), block);
     return net.w().precision() == Precision.FP64
         ? TwoLayerTiles64.open(net, x, replica, units, keeps)
