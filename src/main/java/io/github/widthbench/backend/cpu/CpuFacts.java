@@ -42,6 +42,11 @@ record CpuFacts(String model, List<String> flags) {
     return System.getProperty("os.arch").toLowerCase(Locale.ROOT) + ", " + bits + " bits";
   }
 
+  /** Whether the processor has every part of AVX-512 that OpenBLAS's kernels use. */
+  boolean hasAvx512() {
+    return flags.containsAll(List.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"));
+  }
+
   private static String value(List<String> lines, String key, String otherwise) {
     return lines.stream()
         .filter(line -> line.startsWith(key))

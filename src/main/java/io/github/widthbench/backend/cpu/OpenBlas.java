@@ -193,7 +193,15 @@ final class OpenBlas {
     }
   }
 
+  /**
+   * Loads the library with kernels for AVX-512 where the processor has it: OpenBLAS takes a
+   * processor newer than itself for one without (half the speed). What the user has set stays.
+   */
   private static SymbolLookup load() {
+    setEnvironment("OPENBLAS_NUM_THREADS", "1");
+    if (CpuFacts.read().hasAvx512()) {
+      setEnvironment("OPENBLAS_CORETYPE", "SkylakeX");
+    }
     SymbolLookup last = null;
     for (Path file : FILES) {
       last = SymbolLookup.libraryLookup(file, Arena.global());
@@ -211,6 +219,21 @@ final class OpenBlas {
       throw new IllegalStateException("openblas_set_num_threads", e);
     }
     return last;
+  }
+
+  /** Sets a variable of the process, which libraries loaded later read, unless it is set. */
+  private static void setEnvironment(String name, String value) {
+    Linker linker = Linker.nativeLinker();
+    MethodHandle setenv =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("setenv"),
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+    try (Arena arena = Arena.ofConfined()) {
+      int ignored =
+          (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 0);
+    } catch (Throwable e) {
+      throw new IllegalStateException("setenv", e);
+    }
   }
 
   private static MethodHandle gemm(String name, MemoryLayout number) {
