@@ -3,6 +3,7 @@ package io.github.widthbench.sweep;
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
+import io.github.widthbench.results.RefusedException;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Node;
 import io.github.widthbench.study.Settings;

@@ -23,6 +23,8 @@ final class Progress {
   private @Nullable Spectrum last;
   private double lowest = Double.POSITIVE_INFINITY;
   private int lowestAt;
+  private double highest = Double.NEGATIVE_INFINITY;
+  private int highestAt;
 
   /** Adds the point after {@code step} steps. */
   void add(int step, double squaredResidual, double[] outputs, double[] gram, Spectrum spectrum) {
@@ -45,6 +47,10 @@ final class Progress {
     if (!(spectrum.smallest() >= lowest)) { // NaN counts as lowest
       lowest = spectrum.smallest();
       lowestAt = step;
+    }
+    if (!(spectrum.largest() <= highest)) {
+      highest = spectrum.largest();
+      highestAt = step;
     }
   }
 
@@ -83,6 +89,16 @@ final class Progress {
   /** The step of {@link #lowest}. */
   int lowestAt() {
     return lowestAt;
+  }
+
+  /** The largest lambdaMax(H(t)) over the recorded points. */
+  double highest() {
+    return highest;
+  }
+
+  /** The step of {@link #highest}. */
+  int highestAt() {
+    return highestAt;
   }
 
   static boolean isListed(int n) {

@@ -1,0 +1,45 @@
+package io.github.widthbench.backend.cpu;
+
+import io.github.widthbench.backend.Backend;
+import io.github.widthbench.backend.BackendKind;
+import io.github.widthbench.backend.EigenSolver;
+import io.github.widthbench.backend.Ops;
+
+/** Vector lanes and OpenBLAS on the cores of this machine. */
+final class CpuBackend implements Backend {
+  private final String device;
+  private final Workers workers;
+  private final Ops ops;
+  private final EigenSolver eigenSolver = new LapackEigenSolver();
+
+  CpuBackend(String device, int threads) {
+    this.device = device;
+    workers = new Workers(threads);
+    ops = new CpuOps(workers);
+  }
+
+  @Override
+  public BackendKind kind() {
+    return BackendKind.CPU;
+  }
+
+  @Override
+  public String device() {
+    return device;
+  }
+
+  @Override
+  public Ops ops() {
+    return ops;
+  }
+
+  @Override
+  public EigenSolver eigenSolver() {
+    return eigenSolver;
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.widthbench.backend.cpu;
+
+import java.util.Arrays;
+
+/**
+ * The tiles of one network in slices that threads share out. Each slice sums on its own and the
+ * slices are added in order, so that sums have the same bits on any number of threads.
+ */
+final class Slices {
+  private final Workers workers;
+  private final TwoLayerTiles[] hands;
+  private final int count;
+
+  /**
+   * Divides the tiles.
+   *
+   * @param most slices at most; must follow from sizes alone
+   */
+  Slices(Workers workers, TwoLayerTiles tiles, int most) {
+    this.workers = workers;
+    count = Math.min(most, tiles.count());
+    hands = new TwoLayerTiles[Math.min(workers.threads(), count)];
+    for (int i = 0; i < hands.length; i++) {
+      hands[i] = i == 0 ? tiles : tiles.sibling();
+    }
+  }
+
+  /** Runs {@code task} on every tile; returns the sum of what it added up. */
+  double[] sum(int length, TileTask task) {
+    int tiles = hands[0].count();
+    double[][] parts = new double[count][length];
+    workers.forEach(
+        count,
+        (worker, slice) -> {
+          int end = (int) ((slice + 1L) * tiles / count);
+          for (int tile = (int) ((long) slice * tiles / count); tile < end; tile++) {
+            task.run(hands[worker], tile, parts[slice]);
+          }
+        });
+    for (int slice = 1; slice < count; slice++) {
+      Rows.axpy(1, parts[slice], 0, parts[0], 0, length);
+    }
+    return parts[0];
+  }
+
+  void aim(double[] weights) {
+    for (TwoLayerTiles hand : hands) {
+      hand.aim(weights);
+    }
+  }
+
+  boolean keepsDerivatives() {
+    return hands[0].keepsDerivatives();
+  }
+
+  boolean clipped() {
+    return Arrays.stream(hands).anyMatch(TwoLayerTiles::clipped);
+  }
+
+  /** Work on one tile that adds to the sums of its slice. */
+  interface TileTask {
+    void run(TwoLayerTiles tiles, int tile, double[] sums);
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.widthbench.backend.cpu;
+
+import io.github.widthbench.backend.Checks;
+import io.github.widthbench.backend.DescentStretch;
+import io.github.widthbench.backend.DescentTrace;
+import io.github.widthbench.backend.Shape;
+import io.github.widthbench.backend.Tensor;
+import io.github.widthbench.backend.TwoLayerBatch;
+import io.github.widthbench.math.Precision;
+import java.util.Arrays;
+
+/**
+ * The fused two-layer passes. A step of descent reads and writes the weights once: for each tile of
+ * neurons gradient, update, new preactivations, new outputs. Networks are shared out among threads,
+ * or the slices of one network where there are fewer networks than threads.
+ */
+final class TwoLayerPasses {
+  private static final Workers ALONE = new Workers(1);
+
+  /** Preactivations of a tile: a few such arrays fit into the second cache. */
+  private static final int TILE_ENTRIES = 1 << 15;
+
+  /** For Gram matrices, whose n×n sums are read and written once a tile. */
+  private static final int GRAM_TILE_ENTRIES = 1 << 20;
+
+  private static final int MOST_SLICES = 16;
+
+  /** Most numbers in the partial sums of all slices of a Gram matrix. */
+  private static final int GRAM_SUMS = 1 << 24;
+
+  /** Fewer preactivations than this are done before another thread would have begun. */
+  private static final int WORTH_SHARING = 1 << 16;
+
+  private final Workers workers;
+  private final TwoLayerBatch net;
+  private final Tensor x;
+  private final int n;
+
+  TwoLayerPasses(Workers workers, TwoLayerBatch net, Tensor x) {
+    Checks.require(
+        x.shape().columns() == net.inputDim()
+            && (x.shape().batch() == 1 || x.shape().batch() == net.replicas()),
+        "inputs are %s, weights are %s: inputDim or batch differs",
+        x.shape(),
+        net.w().shape());
+    this.workers = workers;
+    this.net = net;
+    this.x = x;
+    this.n = x.shape().rows();
+  }
+
+  void forward(Tensor f) {
+    Tensor64 outputs = outputs(f);
+    forEachReplica((b, hands) -> {
+      TwoLayerTiles tiles = TwoLayerTiles.of(net, x, b, TILE_ENTRIES, false);
+      store(forward(new Slices(hands, tiles, MOST_SLICES)), outputs, b);
+    });
+  }
+
+  DescentTrace descend(Tensor y, Tensor f, DescentStretch stretch) {
+    Tensor64 outputs = outputs(f);
+    Checks.requireVector("labels", y, f, n);
+    Checks.require(
+        stretch.learningRate().length == net.replicas(),
+        "%d learning rates for %d replicas",
+        stretch.learningRate().length,
+        net.replicas());
+    double[][] trace = new double[net.replicas()][];
+    boolean[] clipped = new boolean[net.replicas()];
+    forEachReplica((b, hands) -> {
+      TwoLayerTiles tiles = TwoLayerTiles.of(net, x, b, TILE_ENTRIES, true);
+      Slices slices = new Slices(hands, tiles, MOST_SLICES);
+      trace[b] = descend(b, slices, Tensor64.of(y), outputs, stretch);
+      clipped[b] = slices.clipped();
+    });
+    return new DescentTrace(trace, clipped);
+  }
+
+  private double[] descend(int b, Slices slices, Tensor64 y, Tensor64 f, DescentStretch stretch) {
+    double[] squared = new double[stretch.steps()];
+    double[] residual = new double[n];
+    double last = residual(b, y, f, residual);
+    int taken = 0;
+    while (taken < squared.length && Double.isFinite(last) && last > stretch.stopBelow()[b]) {
+      if (taken == 0 && slices.keepsDerivatives()) {
+        forward(slices);
+      }
+      double factor = -stretch.learningRate()[b] * net.scale();
+      slices.aim(Arrays.stream(residual).map(r -> factor * r).toArray());
+      store(step(slices), f, b);
+      last = residual(b, y, f, residual);
+      squared[taken++] = last;
+    }
+    return Arrays.copyOf(squared, taken);
+  }
+
+  private double[] step(Slices slices) {
+    return slices.sum(
+        n,
+        (tiles, tile, sums) -> {
+          tiles.update(tile);
+          tiles.forward(tile, sums);
+        });
+  }
+
+  private double[] forward(Slices slices) {
+    return slices.sum(n, TwoLayerTiles::forward);
+  }
+
+  void gram(Tensor h) {
+    Checks.requireShape("Gram matrix", h, new Shape(net.replicas(), n, n));
+    Tensor64 out = Tensor64.of(h);
+    int most = Math.clamp(GRAM_SUMS / ((long) n * n), 1, MOST_SLICES);
+    forEachReplica((b, hands) -> {
+      TwoLayerTiles tiles = TwoLayerTiles.of(net, x, b, GRAM_TILE_ENTRIES, false);
+      double[] sums = new Slices(hands, tiles, most).sum(n * n, TwoLayerTiles::addGram);
+      for (int i = 0; i < n; i++) {
+        for (int j = i; j < n; j++) {
+          double product = CpuRow.of(x, b, i).dot(CpuRow.of(x, b, j));
+          double entry = product * (sums[i * n + j] / net.width());
+          out.data()[out.layout().row(b, i) + j] = entry;
+          out.data()[out.layout().row(b, j) + i] = entry;
+        }
+      }
+    });
+  }
+
+  /** F ← scale·sums. */
+  private void store(double[] sums, Tensor64 f, int b) {
+    int at = f.layout().row(b, 0);
+    for (int i = 0; i < n; i++) {
+      f.data()[at + i] = net.scale() * sums[i];
+    }
+  }
+
+  /** residual ← f − y; returns |f − y|², summed in sample order. */
+  private double residual(int b, Tensor64 y, Tensor64 f, double[] residual) {
+    double squared = 0;
+    for (int i = 0; i < n; i++) {
+      residual[i] = f.get(b, 0, i) - y.get(b, 0, i);
+      squared += residual[i] * residual[i];
+    }
+    return squared;
+  }
+
+  private Tensor64 outputs(Tensor f) {
+    Checks.requireShape("outputs", f, new Shape(net.replicas(), 1, n));
+    Checks.require(f.precision() == Precision.FP64, "outputs must be fp64");
+    return Tensor64.of(f);
+  }
+
+  private void forEachReplica(ReplicaTask task) {
+    boolean large = (long) n * net.units() >= WORTH_SHARING;
+    if (large && net.replicas() < workers.threads()) {
+      for (int b = 0; b < net.replicas(); b++) {
+        task.run(b, workers);
+      }
+    } else {
+      workers.forEach(net.replicas(), (worker, b) -> task.run(b, ALONE));
+    }
+  }
+
+  /** Work on one network with the threads that it may use. */
+  private interface ReplicaTask {
+    void run(int replica, Workers hands);
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.widthbench.backend.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A fixed number of threads that share out numbered tasks, the calling one among them. Which thread
+ * runs a task is open, so a task must not depend on it.
+ */
+final class Workers implements AutoCloseable {
+  private final int threads;
+  private final ExecutorService others;
+
+  Workers(int threads) {
+    this.threads = threads;
+    this.others =
+        Executors.newFixedThreadPool(
+            Math.max(1, threads - 1), Thread.ofPlatform().daemon().name("cpu-", 0).factory());
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  /** Runs {@code task} for 0 … count−1 and waits for all; throws the first error of a task. */
+  void forEach(int count, Task task) {
+    AtomicInteger next = new AtomicInteger();
+    List<Future<?>> shares = new ArrayList<>();
+    for (int worker = 1; worker < Math.min(threads, count); worker++) {
+      int number = worker;
+      shares.add(others.submit(() -> share(next, count, number, task)));
+    }
+    try {
+      share(next, count, 0, task);
+    } finally {
+      shares.forEach(Workers::join);
+    }
+  }
+
+  private static void share(AtomicInteger next, int count, int worker, Task task) {
+    for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+      task.run(worker, i);
+    }
+  }
+
+  private static void join(Future<?> share) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        share.get();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true; // the arrays are in use until the task ends
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+          throw cause;
+        }
+        if (e.getCause() instanceof Error cause) {
+          throw cause;
+        }
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    others.shutdownNow();
+  }
+
+  /** One of the numbered tasks, run by the worker 0 … threads−1. */
+  interface Task {
+    void run(int worker, int index);
+  }
+}
