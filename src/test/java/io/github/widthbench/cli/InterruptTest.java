@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,30 +18,39 @@ class InterruptTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
-  private Process process;
-
-  @AfterEach
-  void kill() {
-    process.destroyForcibly();
-  }
 
   @Test
   void run_toldToEnd_keepsFinishedCellsAndExits130() throws Exception {
-    start("run", "exponential", "--backend", "reference", "--out", folder.resolve("runs"));
-    while (records().isEmpty()) {
-      assertThat(process.isAlive()).as("%s", errors()).isTrue();
-      Thread.sleep(50);
+    Process process =
+        start(
+            "run",
+            "exponential-quick",
+            "--backend",
+            "reference",
+            "--set",
+            "width=1024",
+            "--set",
+            "seed={count: 300}",
+            "--out",
+            folder.resolve("runs"));
+    try {
+      while (records().isEmpty()) {
+        assertThat(process.isAlive()).as("%s", errors()).isTrue();
+        Thread.sleep(50);
+      }
+
+      process.destroy(); // the signal of kill and of batch systems
+
+      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
     }
-
-    process.destroy(); // the signal of kill and of batch systems
-
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(130);
-    assertThat(errors()).contains("stopping", "of 1100 cells; the same command resumes");
+    assertThat(errors()).contains("stopping", "of 600 cells; the same command resumes");
     assertThat(records()).last().asString().as("no torn line").endsWith("\"}");
   }
 
-  private void start(Object... arguments) throws IOException {
+  private Process start(Object... arguments) throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Stream<String> jvm =
         Stream.of(
@@ -52,11 +60,11 @@ class InterruptTest {
             "-cp",
             System.getProperty("java.class.path"),
             Widthbench.class.getName());
-    process =
-        new ProcessBuilder(Stream.concat(jvm, Stream.of(arguments).map(Object::toString)).toList())
-            .redirectError(folder.resolve("err").toFile())
-            .redirectOutput(folder.resolve("out").toFile())
-            .start();
+    return new ProcessBuilder(
+            Stream.concat(jvm, Stream.of(arguments).map(Object::toString)).toList())
+        .redirectError(folder.resolve("err").toFile())
+        .redirectOutput(folder.resolve("out").toFile())
+        .start();
   }
 
   private String errors() throws IOException {
