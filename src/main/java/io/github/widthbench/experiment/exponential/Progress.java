@@ -33,6 +33,7 @@ final class Progress {
     point.put("loss", squaredResidual / 2);
     point.put("residual", Math.sqrt(squaredResidual));
     point.put("lambdaMin", spectrum.smallest());
+    point.put("lambdaMax", spectrum.largest());
     if (outputs.length <= MOST_LISTED) {
       point.put("outputs", asList(outputs));
     }
