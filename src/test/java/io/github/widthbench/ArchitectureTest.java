@@ -48,7 +48,7 @@ class ArchitectureTest {
           Map.entry("spectrum", Set.of("network", "backend", "math")),
           Map.entry("experiment", PAPER),
           Map.entry("experiment.exponential", PAPER),
-          Map.entry("measure", Set.of("backend")),
+          Map.entry("measure", DEVICE),
           Map.entry("results", RESULTS),
           Map.entry(
               "sweep", Set.of("experiment", "results", "study", "backend", "measure", "math")),

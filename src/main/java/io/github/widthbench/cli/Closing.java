@@ -20,8 +20,9 @@ import java.util.Map;
 /** How a study ends: judged, summed up, written into its folder. */
 record Closing(StudyCase study, RunFolder folder) {
 
-  /** Judges {@code result} and writes {@code summary.json} and {@code report.md}. */
-  StudyReport close(SweepResult result) {
+  /** Judges {@code result}, and writes {@code summary.json} and {@code report.md}. */
+  StudyReport close(SweepResult result, Terminal terminal) {
+    result.messages().forEach(terminal::tell);
     StudyReport report = report(result, study.experiment().judge(result.finished()));
     folder.write(Summary.of(exit(report.summary()), List.of(report.summary())));
     folder.writeReport(MarkdownReport.of(report));
@@ -37,16 +38,22 @@ record Closing(StudyCase study, RunFolder folder) {
     return report(result, none);
   }
 
-  /** Prints the closing report. */
-  static void print(StudyReport report, Terminal terminal) {
-    new ClosingReport(terminal.unicode(), terminal.colour())
-        .lines(report)
-        .forEach(terminal.out()::println);
-    terminal.out().println();
+  /** Prints the closing report or the records, where one of them is wanted. */
+  void print(
+      StudyReport report, OutputArguments.Form form, List<Path> journals, Terminal terminal) {
+    switch (form) {
+      case TEXT -> {
+        ClosingReport text = new ClosingReport(terminal.unicode(), terminal.colour());
+        text.lines(report).forEach(terminal.out()::println);
+        terminal.out().println();
+      }
+      case RECORDS -> printRecords(journals, terminal);
+      case SUMMARY -> {} // printed once, for all studies together
+    }
   }
 
   /** Prints the records of {@code journals} in the order of the study. */
-  void printRecords(List<Path> journals, Terminal terminal) {
+  private void printRecords(List<Path> journals, Terminal terminal) {
     Map<String, CellRecord> byId = Records.read(journals).byId();
     for (Cell cell : study.study().cells()) {
       CellRecord found = byId.get(cell.id());
@@ -56,12 +63,22 @@ record Closing(StudyCase study, RunFolder folder) {
     }
   }
 
-  /** The exit code that a study earns by itself. */
-  static int exit(Summary.OfStudy summary) {
+  /** The exit code of a command that closed these studies; prints the summary where wanted. */
+  static int end(List<Summary.OfStudy> summaries, OutputArguments.Form form, Terminal terminal) {
+    int exit = summaries.stream().mapToInt(Closing::exit).max().orElse(Exit.DONE);
+    if (form == OutputArguments.Form.SUMMARY) {
+      terminal.out().print(Summary.of(exit, summaries).json());
+      terminal.out().flush();
+    }
+    return exit;
+  }
+
+  private static int exit(Summary.OfStudy summary) {
     boolean violated =
         summary.findings().verdicts().stream()
             .anyMatch(verdict -> verdict.says() == Verdict.Says.VIOLATED);
-    return violated || summary.cells().failed() > 0 ? Exit.JUDGED : Exit.DONE;
+    boolean lacking = summary.cells().failed() > 0 || summary.cells().missing() > 0;
+    return violated || lacking ? Exit.JUDGED : Exit.DONE;
   }
 
   private StudyReport report(SweepResult result, Findings findings) {

@@ -4,8 +4,8 @@ import io.github.widthbench.backend.BackendUnavailableException;
 import io.github.widthbench.results.FolderLockedException;
 import io.github.widthbench.results.NewerSchemaException;
 import io.github.widthbench.results.OutputFailedException;
+import io.github.widthbench.results.RefusedException;
 import io.github.widthbench.study.StudyException;
-import io.github.widthbench.sweep.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -55,7 +55,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     terminal.tell(told.lines().getFirst());
     told.lines().stream().skip(1).forEach(line -> terminal.err().println("  " + line));
     if (json) {
-      terminal.out().println(told.json());
+      terminal.out().print(told.json());
+      terminal.out().flush();
     }
     return told.exit();
   }

@@ -57,7 +57,7 @@ final class OutputArguments {
     @SuppressWarnings("JdkObsolete") // picocli's choice of Stack
     public boolean preprocess(
         Stack<String> arguments, CommandSpec spec, ArgSpec option, Map<String, Object> info) {
-      if (info.get("separator") == null) {
+      if (!"=".equals(info.get("separator"))) {
         arguments.push(SUMMARY);
       }
       return false;

@@ -94,11 +94,7 @@ final class RunCommand implements Callable<Integer> {
         summaries.add(close(new Closing(cases.get(i), folder), request, result, form));
       }
     }
-    int exit = summaries.stream().mapToInt(Closing::exit).max().orElse(Exit.DONE);
-    if (form == OutputArguments.Form.SUMMARY) {
-      terminal.out().println(Summary.of(exit, summaries).json());
-    }
-    return exit;
+    return Closing.end(summaries, form, terminal);
   }
 
   private SweepOptions options() {
@@ -142,16 +138,15 @@ final class RunCommand implements Callable<Integer> {
   private SweepResult sweep(SweepRequest request) {
     if (!output.quiet()) {
       terminal.tell(
-          "%s: %d cells on backend %s (%s)"
+          "%s: %d cell%s on backend %s (%s)"
               .formatted(
                   request.study().name(),
                   request.cells().size(),
+                  request.cells().size() == 1 ? "" : "s",
                   request.backend().used().kind().label(),
                   request.backend().why()));
     }
-    SweepResult result = Sweep.run(request);
-    result.messages().forEach(terminal::tell);
-    return result;
+    return Sweep.run(request);
   }
 
   private void tellResumable(SweepResult result) {
@@ -165,14 +160,12 @@ final class RunCommand implements Callable<Integer> {
   private Summary.OfStudy close(
       Closing closing, SweepRequest request, SweepResult result, OutputArguments.Form form) {
     StudyReport report =
-        request.options().shard().isPresent()
-            ? closing.part(result, request.options().shard().get())
-            : closing.close(result);
-    if (form == OutputArguments.Form.TEXT) {
-      Closing.print(report, terminal);
-    } else if (form == OutputArguments.Form.RECORDS) {
-      closing.printRecords(List.of(request.journal()), terminal);
-    }
+        request
+            .options()
+            .shard()
+            .map(shard -> closing.part(result, shard))
+            .orElseGet(() -> closing.close(result, terminal));
+    closing.print(report, form, List.of(request.journal()), terminal);
     return report.summary();
   }
 }

@@ -62,10 +62,12 @@ public final class Widthbench implements Runnable {
     Experiments experiments = Experiments.builtIn();
     return new CommandLine(new Widthbench())
         .addSubcommand(new RunCommand(terminal, interrupt, experiments))
-        .addSubcommand(new ReportCommand(terminal, experiments))
-        .addSubcommand(new StudiesCommand(terminal))
-        .addSubcommand(new DoctorCommand(terminal))
+        .addSubcommand(new PlanCommand(terminal, experiments))
         .addSubcommand(bench)
+        .addSubcommand(new ReportCommand(terminal, experiments))
+        .addSubcommand(new MergeCommand(terminal, experiments))
+        .addSubcommand(new DoctorCommand(terminal))
+        .addSubcommand(new StudiesCommand(terminal))
         .addSubcommand(new AutoComplete.GenerateCompletion());
   }
 

@@ -39,6 +39,14 @@ final class RecordReader {
     Fields fields = new Fields(parse(bytes, from, length));
     checkSchema(fields.text("schema"));
     checkChecksum(bytes, from, length);
+    try {
+      return record(fields);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedLineException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static CellRecord record(Fields fields) throws MalformedLineException {
     Fields timing = fields.object("timing");
     Fields backend = fields.object("backend");
     return new CellRecord(

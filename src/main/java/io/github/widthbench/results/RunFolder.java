@@ -47,13 +47,13 @@ public record RunFolder(Path path, String study, String hash) {
   /**
    * An existing folder, known by its name.
    *
-   * @throws IllegalArgumentException if the name is not that of a run folder
+   * @throws RefusedException if the name is not that of a run folder
    */
   public static RunFolder at(Path path) {
     String name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
     Matcher matcher = NAME.matcher(name);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           path + " is not a run folder; its name must be <study>-<12 hex digits>");
     }
     return new RunFolder(path, matcher.group(1), matcher.group(2));

@@ -3,7 +3,6 @@ package io.github.widthbench.sweep;
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
-import io.github.widthbench.math.Precision;
 import io.github.widthbench.measure.Stopwatch;
 import io.github.widthbench.results.CellRecord;
 import io.github.widthbench.study.Cell;
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * and a cell that throws alone becomes a failed record: it takes no other with it.
  */
 final class BatchRunner implements AutoCloseable {
+
+  private static final String PRECISION = "precision";
+  private static final String DEFAULT_PRECISION = "fp64";
 
   private final SweepRequest request;
   private final Supplier<Backend> source;
@@ -109,9 +111,7 @@ final class BatchRunner implements AutoCloseable {
 
   private CellRecord.Ran ran(Backend opened, Cell cell) {
     String precision =
-        cell.settings().has("precision")
-            ? cell.settings().text("precision")
-            : Precision.FP64.label();
+        cell.settings().has(PRECISION) ? cell.settings().text(PRECISION) : DEFAULT_PRECISION;
     return new CellRecord.Ran(
         opened.kind().label(), opened.device(), precision, !request.options().unfused());
   }

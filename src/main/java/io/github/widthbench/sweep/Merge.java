@@ -2,6 +2,7 @@ package io.github.widthbench.sweep;
 
 import io.github.widthbench.results.CellRecord;
 import io.github.widthbench.results.Journal;
+import io.github.widthbench.results.RefusedException;
 import io.github.widthbench.results.RunFolder;
 import io.github.widthbench.study.Study;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.github.widthbench.sweep;
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
+import io.github.widthbench.results.RefusedException;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Node;
 import io.github.widthbench.study.Settings;
@@ -43,13 +44,14 @@ public record Plan(
    */
   public static Plan of(
       List<Cell> cells, Experiment experiment, Backend backend, int threads, double limitBytes) {
+    Function<Cell, Cost> costs = cell -> experiment.cost(cell, backend);
     double iterations = 0;
     double flops = 0;
     double bytes = 0;
     boolean exact = true;
     for (Cell cell : cells) {
-      Cost cost = experiment.cost(cell, backend);
-      requireFits(cell, cost, limitBytes, wider -> experiment.cost(wider, backend));
+      Cost cost = costs.apply(cell);
+      requireFits(cell, costs, limitBytes);
       iterations += cost.iterations();
       flops += cost.flops();
       bytes += cost.bytes();
@@ -71,12 +73,12 @@ public record Plan(
     return flops / flopsPerSecond;
   }
 
-  private static void requireFits(
-      Cell cell, Cost cost, double limitBytes, Function<Cell, Cost> costs) {
+  private static void requireFits(Cell cell, Function<Cell, Cost> costs, double limitBytes) {
+    Cost cost = costs.apply(cell);
     if (cost.memoryBytes() <= limitBytes) {
       return;
     }
-    OptionalLong fitting = largestWidth(cell, limitBytes, costs);
+    OptionalLong fitting = largestWidth(cell, costs, limitBytes);
     String cure =
         fitting.isPresent()
             ? "the largest width that fits is " + fitting.getAsLong()
@@ -88,7 +90,7 @@ public record Plan(
 
   /** The largest even width below the cell's that fits; memory grows with width. */
   private static OptionalLong largestWidth(
-      Cell cell, double limitBytes, Function<Cell, Cost> costs) {
+      Cell cell, Function<Cell, Cost> costs, double limitBytes) {
     long fits = 0;
     long tooWide = cell.settings().has(WIDTH) ? (cell.settings().integer(WIDTH) + 1) / 2 : 1;
     while (tooWide - fits > 1) {

@@ -99,7 +99,7 @@ public final class Sweep {
 
   private Schedule schedule(List<Cell> todo, double memoryBytes) {
     int threads = request.options().threads();
-    try (Backend planner = backends.open(request.backend().used().kind(), threads)) {
+    try (Backend planner = backends.open(request.backend().used().kind(), 1)) {
       return Schedule.of(todo, request.experiment(), planner, threads, memoryBytes);
     }
   }

@@ -150,6 +150,19 @@ class CellRecordTest {
         .hasMessageContaining("not a JSON object");
   }
 
+  @Test
+  void read_numberBeyondLong_isMalformed() {
+    String line = RecordSamples.line(RecordSamples.small(1, 0, Outcome.Status.OK));
+    String body =
+        line.substring(0, line.indexOf(CellRecord.CHECKSUM))
+            .replace("\"iterations\":1", "\"iterations\":99999999999999999999");
+    String huge = body + CellRecord.CHECKSUM + Json.sha256(body, 16) + "\"}";
+
+    assertThatThrownBy(() -> read(huge.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(MalformedLineException.class)
+        .hasMessageContaining("outcome.iterations");
+  }
+
   private static CellRecord read(byte[] line) throws MalformedLineException {
     return new RecordReader(Path.of("cells.jsonl")).read(line, 0, line.length);
   }

@@ -59,7 +59,7 @@ class RunFolderTest {
   @Test
   void at_otherName_isRefused() {
     assertThatThrownBy(() -> RunFolder.at(root.resolve("elsewhere")))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(RefusedException.class)
         .hasMessageContaining("is not a run folder");
   }
 

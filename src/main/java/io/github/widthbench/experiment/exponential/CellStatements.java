@@ -164,7 +164,23 @@ final class CellStatements {
           "%s at every recorded t (t = %d)"
               .formatted(problem.lambdaMin() / 2, progress.lowestAt()));
     }
-    return null;
+    double largest = settings.kappa(problem) * progress.highest();
+    return largest <= largestStableStep()
+        ? null
+        : hypothesis(
+            "a step that is stable for H(t)",
+            largest,
+            "η·m·lambdaMax(H(t)) at most %s at every recorded t (t = %d)"
+                .formatted(largestStableStep(), progress.highestAt()));
+  }
+
+  /**
+   * The η·m·λmax up to which a linear network keeps the rate: (1 − κμ)² ≤ 1 − κλ/2 for every
+   * eigenvalue μ of H(t). A network that starts far from the labels can move its Gram matrix beyond
+   * it.
+   */
+  private double largestStableStep() {
+    return 1 + Math.sqrt(1 - settings.kappa(problem) * problem.lambdaMin() / 2);
   }
 
   /** Residual below which rounding of the outputs hides the decrease. */

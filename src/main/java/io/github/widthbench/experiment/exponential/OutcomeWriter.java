@@ -59,7 +59,7 @@ final class OutcomeWriter {
       OptionalInt first = trajectory.firstAtMost(tolerance);
       SequencedMap<String, Object> entry = new LinkedHashMap<>();
       entry.put("tolerance", tolerance);
-      entry.put("iterations", first.isPresent() ? first.getAsInt() : Double.NaN);
+      entry.put("iterations", orNaN(first));
       if (first.isEmpty()) {
         reasons.put("outcome.iterationsTo." + iterationsTo.size() + ".iterations", "not reached");
       }
@@ -122,7 +122,9 @@ final class OutcomeWriter {
     double[] start = problem.residuals(progress.firstOutputs());
     OptionalLong predicted =
         new LinearTheory(problem.decomposition(), kappa).iterations(start, target);
-    metrics.put("predictedIterations", predicted.isPresent() ? predicted.getAsLong() : Double.NaN);
+    metrics.put(
+        "predictedIterations",
+        predicted.isPresent() ? Long.valueOf(predicted.getAsLong()) : (Number) Double.NaN);
     if (predicted.isEmpty()) {
       reasons.put(
           "outcome.predictedIterations", "the linear theory does not converge at this step");
@@ -133,10 +135,15 @@ final class OutcomeWriter {
   }
 
   private void put(String name, OptionalInt value, String reason) {
-    metrics.put(name, value.isPresent() ? value.getAsInt() : Double.NaN);
+    metrics.put(name, orNaN(value));
     if (value.isEmpty()) {
       reasons.put("outcome." + name, reason);
     }
+  }
+
+  /** A whole number, or NaN, which a record shows as null with its reason. */
+  private static Number orNaN(OptionalInt value) {
+    return value.isPresent() ? Integer.valueOf(value.getAsInt()) : (Number) Double.NaN;
   }
 
   private String whyNotConverged() {

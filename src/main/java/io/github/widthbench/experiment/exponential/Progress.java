@@ -23,6 +23,8 @@ final class Progress {
   private @Nullable Spectrum last;
   private double lowest = Double.POSITIVE_INFINITY;
   private int lowestAt;
+  private double highest = Double.NEGATIVE_INFINITY;
+  private int highestAt;
 
   /** Adds the point after {@code step} steps. */
   void add(int step, double squaredResidual, double[] outputs, double[] gram, Spectrum spectrum) {
@@ -31,6 +33,7 @@ final class Progress {
     point.put("loss", squaredResidual / 2);
     point.put("residual", Math.sqrt(squaredResidual));
     point.put("lambdaMin", spectrum.smallest());
+    point.put("lambdaMax", spectrum.largest());
     if (outputs.length <= MOST_LISTED) {
       point.put("outputs", asList(outputs));
     }
@@ -45,6 +48,10 @@ final class Progress {
     if (!(spectrum.smallest() >= lowest)) { // NaN counts as lowest
       lowest = spectrum.smallest();
       lowestAt = step;
+    }
+    if (!(spectrum.largest() <= highest)) {
+      highest = spectrum.largest();
+      highestAt = step;
     }
   }
 
@@ -83,6 +90,16 @@ final class Progress {
   /** The step of {@link #lowest}. */
   int lowestAt() {
     return lowestAt;
+  }
+
+  /** The largest lambdaMax(H(t)) over the recorded points. */
+  double highest() {
+    return highest;
+  }
+
+  /** The step of {@link #highest}. */
+  int highestAt() {
+    return highestAt;
   }
 
   static boolean isListed(int n) {

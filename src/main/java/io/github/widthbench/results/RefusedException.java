@@ -1,4 +1,4 @@
-package io.github.widthbench.sweep;
+package io.github.widthbench.results;
 
 /** A request that cannot be met; nothing was run. The message says what to change. */
 public final class RefusedException extends RuntimeException {

@@ -1,0 +1,65 @@
+package io.github.widthbench.measure;
+
+import io.github.widthbench.backend.Backend;
+import io.github.widthbench.backend.DescentStretch;
+import io.github.widthbench.backend.Ops;
+import io.github.widthbench.backend.Shape;
+import io.github.widthbench.backend.Tensor;
+import io.github.widthbench.backend.TwoLayerBatch;
+import io.github.widthbench.math.Activation;
+import io.github.widthbench.math.Precision;
+
+/** How fast a machine trains, by a short trial: the base of predicted times. */
+public final class Calibration {
+
+  private static final int SAMPLES = 32;
+  private static final int INPUTS = 8;
+  private static final int WIDTH = 1024;
+  private static final int STEPS = 8;
+
+  /** Multiply-adds of two products, and an activation with its derivative, as costs count them. */
+  private static final double FLOPS = STEPS * (double) SAMPLES * WIDTH * (4 * INPUTS + 24);
+
+  private static final double SECONDS = 0.5;
+
+  private Calibration() {}
+
+  /**
+   * Floating-point operations a second in training steps of one network on {@code backend}, the
+   * best of half a second of trials, so that the JVM's warm-up does not count.
+   */
+  public static double flopsPerSecond(Backend backend, Precision precision) {
+    Precision stored = precision == Precision.FP64 ? Precision.FP64 : Precision.FP32;
+    Ops ops = backend.ops();
+    try (Tensor w = ops.allocate(stored, new Shape(1, INPUTS, WIDTH));
+        Tensor a = ops.allocate(stored, new Shape(1, 1, WIDTH));
+        Tensor x = ops.allocate(stored, new Shape(1, SAMPLES, INPUTS));
+        Tensor y = ops.allocate(Precision.FP64, new Shape(1, 1, SAMPLES));
+        Tensor f = ops.allocate(Precision.FP64, new Shape(1, 1, SAMPLES))) {
+      ops.fill(1, a);
+      ops.fill(1.0 / INPUTS, x);
+      TwoLayerBatch net =
+          new TwoLayerBatch(
+              Activation.EXP,
+              TwoLayerBatch.Form.PLAIN,
+              1.0 / WIDTH,
+              w,
+              a,
+              Double.POSITIVE_INFINITY);
+      ops.twoLayerForward(net, x, f);
+      DescentStretch stretch = new DescentStretch(STEPS, new double[] {1e-9}, new double[] {-1});
+      return FLOPS / fastest(() -> ops.twoLayerDescend(net, x, y, f, stretch));
+    }
+  }
+
+  private static double fastest(Runnable trial) {
+    Stopwatch all = Stopwatch.start();
+    double fastest = Double.POSITIVE_INFINITY;
+    while (all.seconds() < SECONDS) {
+      Stopwatch one = Stopwatch.start();
+      trial.run();
+      fastest = Math.min(fastest, one.seconds());
+    }
+    return fastest;
+  }
+}
