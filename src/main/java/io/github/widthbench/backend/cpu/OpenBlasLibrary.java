@@ -81,7 +81,8 @@ final class OpenBlasLibrary {
     return folder;
   }
 
-  private static void requirePrivate(Path folder) throws IOException {
+  /** Refuses a folder in which somebody else could put code. */
+  static void requirePrivate(Path folder) throws IOException {
     PosixFileAttributes attributes =
         Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     String user = System.getProperty("user.name");

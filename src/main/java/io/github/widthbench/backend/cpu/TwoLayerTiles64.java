@@ -10,7 +10,13 @@ import io.github.widthbench.backend.TwoLayerBatch.Form;
  */
 final class TwoLayerTiles64 implements TwoLayerTiles {
 
-  /** Most memory for the derivatives of one network; beyond the caches, computing is as fast. */
+  /**
+   * Most memory for the derivatives of one network, for each entry of an input: computing them
+   * again costs by inputDim, fetching them from beyond the caches does not.
+   */
+  private static final long KEPT_BYTES_PER_INPUT = 1L << 22;
+
+  /** Most memory for the derivatives of one network in any case. */
   private static final long KEPT_BYTES = 1L << 28;
 
   private final TwoLayerBatch net;
@@ -39,7 +45,8 @@ final class TwoLayerTiles64 implements TwoLayerTiles {
 
   /** Opens a network; {@code tile} is the number of units of a tile. */
   static TwoLayerTiles64 open(TwoLayerBatch net, Tensor x, int replica, int tile, boolean keeps) {
-    boolean fits = (long) x.shape().rows() * net.width() * Double.BYTES <= KEPT_BYTES;
+    long bytes = (long) x.shape().rows() * net.width() * Double.BYTES;
+    boolean fits = bytes <= Math.min(KEPT_BYTES, KEPT_BYTES_PER_INPUT * net.inputDim());
     int tiles = Math.ceilDiv(net.units(), tile);
     return new TwoLayerTiles64(net, x, replica, tile, new double[keeps && fits ? tiles : 0][][]);
   }

@@ -54,8 +54,8 @@ class PointwiseTest {
     for (int i = 0; i < SIZE; i++) {
       String at = s + " at p=" + p[i] + ", q=" + q[i];
       // the sums p ± q round: that costs up to |p|² roundings where s falls off like a Gaussian
-      assertRelative(at, y[i], s.pairDifference(p[i], q[i]), 2e-13, 0);
-      assertRelative(at, yf[i], s.pairDifference(pf[i], qf[i]), 1e-4, 0);
+      assertRelative(at, y[i], s.pairDifference(p[i], q[i]), 2e-14, 0);
+      assertRelative(at, yf[i], s.pairDifference(pf[i], qf[i]), 1e-5, 0);
       double above = s.derivative(p[i] + q[i]);
       double below = s.derivative(p[i] - q[i]);
       double size = Math.max(above, below);

@@ -51,6 +51,18 @@ class TwoLayerPassesTest {
     assertClose(fused.gram, composed.gram, 1e-11);
   }
 
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void derivativesTooLargeToKeep_areComputedAgain(Form form) {
+    int width = 1 << 14; // 33·2¹⁴ derivatives of 8 bytes for inputs of one entry
+    Run fused = new Run(2, Precision.FP64, form, Double.POSITIVE_INFINITY, 1, width);
+    Run composed = new Run(0, Precision.FP64, form, Double.POSITIVE_INFINITY, 1, width);
+    assertClose(fused.w, composed.w, 1e-12);
+    assertClose(fused.f, composed.f, 1e-11);
+    assertThat(fused.trace.squaredResiduals()[0])
+        .containsExactly(composed.trace.squaredResiduals()[0], within(1e-10));
+  }
+
   @Test
   void clip_isReportedOnlyWhereItActs() {
     assertThat(new Run(1, Precision.FP64, Form.PLAIN, 0.75).trace.clipped()).containsExactly(true);
@@ -68,24 +80,28 @@ class TwoLayerPassesTest {
     final double[] gram;
     final DescentTrace trace;
 
-    /** With {@code threads} 0 the composed path. */
     Run(int threads, Precision precision, Form form, double clip) {
+      this(threads, precision, form, clip, INPUT_DIM, WIDTH);
+    }
+
+    /** With {@code threads} 0 the composed path. */
+    Run(int threads, Precision precision, Form form, double clip, int inputDim, int width) {
       try (Backend backend = new CpuProvider().open(Math.max(1, threads))) {
         Ops ops = threads == 0 ? new UnfusedOps(backend.ops()) : backend.ops();
         Random random = new Random(7);
-        Tensor weights = ops.allocate(precision, new Shape(1, INPUT_DIM, WIDTH));
+        Tensor weights = ops.allocate(precision, new Shape(1, inputDim, width));
         weights.upload(random.doubles(weights.shape().size(), -1, 1).toArray());
         Tensor a =
-            ops.allocate(precision, new Shape(1, 1, form == Form.PAIRED ? WIDTH / 2 : WIDTH));
+            ops.allocate(precision, new Shape(1, 1, form == Form.PAIRED ? width / 2 : width));
         a.upload(random.doubles(a.shape().size(), -1, 1).toArray());
-        Tensor x = ops.allocate(precision, new Shape(1, SAMPLES, INPUT_DIM));
+        Tensor x = ops.allocate(precision, new Shape(1, SAMPLES, inputDim));
         x.upload(random.doubles(x.shape().size(), -0.5, 0.5).toArray());
         Tensor y = ops.allocate(Precision.FP64, new Shape(1, 1, SAMPLES));
         y.upload(random.doubles(SAMPLES, -1, 1).toArray());
         Tensor outputs = ops.allocate(Precision.FP64, new Shape(1, 1, SAMPLES));
         Tensor h = ops.allocate(Precision.FP64, new Shape(1, SAMPLES, SAMPLES));
         TwoLayerBatch net =
-            new TwoLayerBatch(Activation.TANH, form, 1 / Math.sqrt(WIDTH), weights, a, clip);
+            new TwoLayerBatch(Activation.TANH, form, 1 / Math.sqrt(width), weights, a, clip);
         ops.twoLayerForward(net, x, outputs);
         DescentStretch stretch = new DescentStretch(3, new double[] {0.01}, new double[] {0});
         trace = ops.twoLayerDescend(net, x, y, outputs, stretch);
