@@ -84,14 +84,13 @@ final class RunCommand implements Callable<Integer> {
     List<Summary.OfStudy> summaries = new ArrayList<>();
     try (Interrupt.Listening _ = interrupt.listen()) {
       for (int i = 0; i < cases.size(); i++) {
-        RunFolder folder = folder(cases.get(i), choices.get(i), build, options);
-        SweepRequest request = request(cases.get(i), choices.get(i), folder, options);
+        SweepRequest request = request(cases.get(i), choices.get(i), build, options);
         SweepResult result = sweep(request);
         if (result.interrupted()) {
           tellResumable(result);
           return Exit.INTERRUPTED;
         }
-        summaries.add(close(new Closing(cases.get(i), folder), request, result, form));
+        summaries.add(close(new Closing(cases.get(i), request.folder()), request, result, form));
       }
     }
     return Closing.end(summaries, form, terminal);
@@ -108,31 +107,33 @@ final class RunCommand implements Callable<Integer> {
     return new SweepOptions(backend.threads(), shard, retry, limit, unfused);
   }
 
-  /** The folder of a run, with what was asked and what it is made with. */
-  private RunFolder folder(
+  private SweepRequest request(
       StudyCase study, Backends.Choice choice, Build build, SweepOptions options) {
     RunFolder folder = RunFolder.of(out, study.study(), choice.used().kind(), build);
-    List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
-    Provenance provenance = Provenance.of(folder, build, choice, arguments, Instant.now());
-    folder.writeStudy(StudyYaml.write(study.study()));
-    options
-        .shard()
-        .ifPresentOrElse(
-            shard -> folder.write(provenance, shard.index(), shard.count()),
-            () -> folder.write(provenance));
-    return folder;
-  }
-
-  private SweepRequest request(
-      StudyCase study, Backends.Choice choice, RunFolder folder, SweepOptions options) {
     return new SweepRequest(
         study.study(),
         study.experiment(),
         choice,
         folder,
         options,
+        () -> describe(folder, study, choice, build, options.shard()),
         interrupt::asked,
         new ProgressLine(terminal, study.study().name(), output.quiet()));
+  }
+
+  /** Writes into the folder what was asked and what it is made with. */
+  private void describe(
+      RunFolder folder,
+      StudyCase study,
+      Backends.Choice choice,
+      Build build,
+      Optional<Shard> shard) {
+    List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
+    Provenance provenance = Provenance.of(folder, build, choice, arguments, Instant.now());
+    folder.writeStudy(StudyYaml.write(study.study()));
+    shard.ifPresentOrElse(
+        part -> folder.write(provenance, part.index(), part.count()),
+        () -> folder.write(provenance));
   }
 
   private SweepResult sweep(SweepRequest request) {

@@ -16,8 +16,8 @@ public final class DataSchema {
   private static final int DIGITS = 1797;
   private static final Type POSITIVE = NumberType.positive();
   private static final Type NUMBERS = ListType.nonEmpty(NumberType.finite());
-  private static final Field SAMPLE_COUNT = Field.required("sampleCount", IntegerType.atLeast(1));
-  private static final Field INPUT_DIM = Field.required("inputDim", IntegerType.atLeast(1));
+  private static final Field SAMPLE_COUNT = Field.required("sampleCount", IntegerType.count(1));
+  private static final Field INPUT_DIM = Field.required("inputDim", IntegerType.count(1));
   private static final Field RADIUS = Field.defaulting("radius", POSITIVE, 1.0);
   private static final Field SEED = Field.defaulting("seed", IntegerType.atLeast(0), 0);
   private static final Field HELD_OUT =

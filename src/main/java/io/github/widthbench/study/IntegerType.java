@@ -22,9 +22,14 @@ public record IntegerType(long min, long max, long multiple) implements Type {
     return new IntegerType(min, max, 1);
   }
 
-  /** At least 1; a {@code log} axis gives even ones. */
+  /** A size or count: from {@code min} to what an array index can hold. */
+  public static IntegerType count(long min) {
+    return between(min, Integer.MAX_VALUE);
+  }
+
+  /** A size from 1 on; a {@code log} axis gives even ones. */
   public static IntegerType width() {
-    return new IntegerType(1, Long.MAX_VALUE, 2);
+    return new IntegerType(1, Integer.MAX_VALUE, 2);
   }
 
   @Override
@@ -49,6 +54,11 @@ public record IntegerType(long min, long max, long multiple) implements Type {
 
   @Override
   public String describe() {
-    return max == Long.MAX_VALUE ? "an integer ≥ " + min : "an integer from " + min + " to " + max;
+    if (max == Long.MAX_VALUE) {
+      return "an integer ≥ " + min;
+    }
+    return max == Integer.MAX_VALUE
+        ? "an integer ≥ " + min + ", at most " + max
+        : "an integer from " + min + " to " + max;
   }
 }

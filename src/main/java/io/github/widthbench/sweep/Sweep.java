@@ -56,6 +56,7 @@ public final class Sweep {
     boolean complete;
     try (Journal journal = Journal.open(request.journal())) {
       messages = journal.messages();
+      request.prepare().run();
       complete = runAll(todo(cells, journal), journal);
     }
     Records records = Records.read(List.of(request.journal()));

@@ -13,6 +13,8 @@ import java.util.function.BooleanSupplier;
  * A study to run.
  *
  * @param folder where its records go
+ * @param prepare called once this run holds the journal, before the first cell: what it writes no
+ *     second run overwrites
  * @param interrupted asked often by all workers; true ends the run
  */
 public record SweepRequest(
@@ -21,6 +23,7 @@ public record SweepRequest(
     Backends.Choice backend,
     RunFolder folder,
     SweepOptions options,
+    Runnable prepare,
     BooleanSupplier interrupted,
     SweepListener listener) {
 

@@ -26,6 +26,7 @@ final class CrashChild {
             plain.backend(),
             plain.folder(),
             plain.options(),
+            plain.prepare(),
             plain.interrupted(),
             (done, total, failed, seconds) -> System.out.println(done));
     try {

@@ -31,6 +31,7 @@ final class Runs {
         ProbeBackends.choice(),
         folder(root, study),
         options,
+        () -> {},
         () -> false,
         SweepListener.NONE);
   }

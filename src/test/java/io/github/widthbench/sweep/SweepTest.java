@@ -152,6 +152,7 @@ class SweepTest {
             plain.backend(),
             plain.folder(),
             plain.options(),
+            plain.prepare(),
             () -> heard.get() >= 5,
             (done, total, failed, seconds) -> heard.set(done));
     ProbeBackends backends = new ProbeBackends();
@@ -178,6 +179,7 @@ class SweepTest {
             plain.backend(),
             plain.folder(),
             plain.options(),
+            plain.prepare(),
             plain.interrupted(),
             (done, total, failed, seconds) -> {
               assertThat(total).isEqualTo(60);

@@ -63,10 +63,10 @@ public final class ExponentialSchema {
         Field.fallback("residual", POSITIVE, DEFAULT_RESIDUAL, "relativeResidual", "loss"),
         Field.optional("relativeResidual", POSITIVE),
         Field.optional("loss", POSITIVE),
-        Field.defaulting("cap", IntegerType.atLeast(1), DEFAULT_CAP));
+        Field.defaulting("cap", IntegerType.count(1), DEFAULT_CAP));
   }
 
   private static Type record() {
-    return RecordType.of(Field.defaulting("at", ListType.of(IntegerType.atLeast(0)), List.of()));
+    return RecordType.of(Field.defaulting("at", ListType.of(IntegerType.count(0)), List.of()));
   }
 }
