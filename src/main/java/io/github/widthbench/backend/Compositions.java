@@ -44,32 +44,53 @@ final class Compositions {
         "%d learning rates for %d replicas",
         stretch.learningRate().length,
         replicas);
-    double[][] trace = new double[replicas][stretch.steps()];
-    int[] taken = new int[replicas];
-    boolean[] clipped;
+    Recording recording = new Recording(replicas, stretch.steps());
     try (Tensor residual = ops.allocate(Precision.FP64, f.shape());
         Pass pass = new Pass(ops, net, x)) {
-      clipped = pass.clipped;
       double[] squared = squaredResiduals(ops, y, f, residual);
       for (int step = 0; step < stretch.steps(); step++) {
         boolean[] active = active(squared, stretch.stopBelow());
         if (noneOf(active)) {
           break;
         }
+        Arrays.fill(pass.clipped, false);
         update(pass, residual, rates(stretch.learningRate(), active));
         forward(pass, f);
         squared = squaredResiduals(ops, y, f, residual);
-        for (int b = 0; b < replicas; b++) {
-          if (active[b]) {
-            trace[b][taken[b]++] = squared[b];
-          }
+        recording.add(active, squared, pass.clipped);
+      }
+    }
+    return recording.trace();
+  }
+
+  /** What each replica did in the steps that it took. */
+  private static final class Recording {
+    private final double[][] squaredResiduals;
+    private final int[] taken;
+    private final boolean[] clipped;
+
+    Recording(int replicas, int steps) {
+      squaredResiduals = new double[replicas][steps];
+      taken = new int[replicas];
+      clipped = new boolean[replicas];
+    }
+
+    void add(boolean[] active, double[] squared, boolean[] above) {
+      for (int b = 0; b < active.length; b++) {
+        if (active[b]) {
+          squaredResiduals[b][taken[b]++] = squared[b];
+          clipped[b] |= above[b];
         }
       }
     }
-    for (int b = 0; b < replicas; b++) {
-      trace[b] = Arrays.copyOf(trace[b], taken[b]);
+
+    DescentTrace trace() {
+      double[][] trace = new double[taken.length][];
+      for (int b = 0; b < trace.length; b++) {
+        trace[b] = Arrays.copyOf(squaredResiduals[b], taken[b]);
+      }
+      return new DescentTrace(trace, clipped);
     }
-    return new DescentTrace(trace, clipped);
   }
 
   static void twoLayerGram(Ops ops, TwoLayerBatch net, Tensor x, Tensor h) {
@@ -178,7 +199,7 @@ final class Compositions {
 
     private final Tensor gradient;
 
-    /** For each replica whether a preactivation was above the clip so far. */
+    /** For each replica whether a preactivation was above the clip since this was last cleared. */
     final boolean[] clipped;
 
     // Views of the current block; set by enter.

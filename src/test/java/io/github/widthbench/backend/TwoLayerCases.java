@@ -20,42 +20,55 @@ final class TwoLayerCases {
   private TwoLayerCases() {}
 
   static void checkAgainstUnfused(Ops ops, Precision precision, Activation s, Form form) {
-    for (int[] size : SIZES) {
-      try (Case fused = new Case(ops, precision, s, form, size, 3);
-          Case plain = new Case(new UnfusedOps(ops), precision, s, form, size, 3)) {
-        fused.run();
-        plain.run();
-        // a step amplifies an error of its inputs at most by 1 + rate·curvature, here below 2
-        double growth = Math.pow(2, STEPS);
-        assertClose("gram", fused.gram, plain.gram, Tolerance.ofSum(size[2], 1, precision) * 4);
-        assertClose("f", fused.f, plain.f, Tolerance.ofSum(size[2], 1, precision) * growth);
-        assertClose("w", fused.w, plain.w, Tolerance.ofSum(size[0], 1, precision) * growth);
+    for (double clip : new double[] {Double.POSITIVE_INFINITY, 0.4}) {
+      Kind kind = new Kind(precision, s, form, clip);
+      for (int[] size : SIZES) {
+        try (Case fused = new Case(ops, kind, size, 3);
+            Case plain = new Case(new UnfusedOps(ops), kind, size, 3)) {
+          fused.run();
+          plain.run();
+          // a step amplifies an error of its inputs at most by 1 + rate·curvature, here below 2
+          double growth = Math.pow(2, STEPS);
+          assertClose("gram", fused.gram, plain.gram, Tolerance.ofSum(size[2], 1, precision) * 4);
+          assertClose("f", fused.f, plain.f, Tolerance.ofSum(size[2], 1, precision) * growth);
+          assertClose("w", fused.w, plain.w, Tolerance.ofSum(size[0], 1, precision) * growth);
+        }
       }
     }
   }
 
   static void checkSameBits(Ops one, Ops two, Precision precision, Activation s, Form form) {
     for (int[] size : SIZES) {
-      try (Case batch = new Case(one, precision, s, form, size, 3);
-          Case threads = new Case(two, precision, s, form, size, 3);
-          Case alone = new Case(two, precision, s, form, size, 3)) {
-        batch.run();
-        threads.run();
-        alone.runOneByOne();
-        for (Case other : new Case[] {threads, alone}) {
-          assertThat(other.f.toArray())
-              .as("f %s", Arrays.toString(size))
-              .containsExactly(batch.f.toArray());
-          assertThat(other.w.toArray())
-              .as("w %s", Arrays.toString(size))
-              .containsExactly(batch.w.toArray());
-          assertThat(other.gram.toArray())
-              .as("gram %s", Arrays.toString(size))
-              .containsExactly(batch.gram.toArray());
-        }
+      checkSameBits(one, two, new Kind(precision, s, form, Double.POSITIVE_INFINITY), size);
+    }
+    checkSameBits(one, two, new Kind(precision, s, form, 0.4), SIZES[1]);
+  }
+
+  private static void checkSameBits(Ops one, Ops two, Kind kind, int[] size) {
+    try (Case batch = new Case(one, kind, size, 3);
+        Case threads = new Case(two, kind, size, 3);
+        Case alone = new Case(two, kind, size, 3)) {
+      boolean[] clipped = batch.run();
+      assertThat(threads.run()).containsExactly(clipped);
+      assertThat(alone.runOneByOne()).containsExactly(clipped);
+      assertThat(clipped[0]).isEqualTo(kind.clip() < Double.POSITIVE_INFINITY);
+      assertThat(clipped[2]).as("a replica that took no step").isFalse();
+      for (Case other : new Case[] {threads, alone}) {
+        assertThat(other.f.toArray())
+            .as("f %s", Arrays.toString(size))
+            .containsExactly(batch.f.toArray());
+        assertThat(other.w.toArray())
+            .as("w %s", Arrays.toString(size))
+            .containsExactly(batch.w.toArray());
+        assertThat(other.gram.toArray())
+            .as("gram %s", Arrays.toString(size))
+            .containsExactly(batch.gram.toArray());
       }
     }
   }
+
+  /** What networks of a case are. */
+  private record Kind(Precision precision, Activation s, Form form, double clip) {}
 
   private static void assertClose(String what, Tensor found, Tensor expected, double relative) {
     double[] a = found.toArray();
@@ -79,8 +92,10 @@ final class TwoLayerCases {
     final Tensor gram;
     final DescentStretch stretch;
 
-    Case(Ops ops, Precision precision, Activation s, Form form, int[] size, int replicas) {
+    Case(Ops ops, Kind kind, int[] size, int replicas) {
       this.ops = ops;
+      Precision precision = kind.precision();
+      Form form = kind.form();
       int n = size[0];
       int d = size[1];
       int m = size[2];
@@ -99,7 +114,7 @@ final class TwoLayerCases {
       w.upload(weights);
       Tensor a = ops.allocate(precision, new Shape(1, 1, form == Form.PAIRED ? m / 2 : m));
       a.upload(random.ints(a.shape().size(), 0, 2).mapToDouble(i -> 2.0 * i - 1).toArray());
-      net = new TwoLayerBatch(s, form, 1 / Math.sqrt(m), w, a, Double.POSITIVE_INFINITY);
+      net = new TwoLayerBatch(kind.s(), form, 1 / Math.sqrt(m), w, a, kind.clip());
       f = ops.allocate(Precision.FP64, new Shape(replicas, 1, n));
       gram = ops.allocate(Precision.FP64, new Shape(replicas, n, n));
       double[] rates = new double[replicas];
@@ -111,15 +126,18 @@ final class TwoLayerCases {
       stretch = new DescentStretch(STEPS, rates, stops);
     }
 
-    void run() {
+    /** Runs the batch; answers what was clipped. */
+    boolean[] run() {
       ops.twoLayerForward(net, x, f);
       DescentTrace trace = ops.twoLayerDescend(net, x, y, f, stretch);
       assertThat(trace.steps(0)).isEqualTo(STEPS);
       assertThat(trace.steps(net.replicas() - 1)).isZero();
       ops.twoLayerGram(net, x, gram);
+      return trace.clipped();
     }
 
-    void runOneByOne() {
+    boolean[] runOneByOne() {
+      boolean[] clipped = new boolean[net.replicas()];
       for (int b = 0; b < net.replicas(); b++) {
         TwoLayerBatch single = net.replicas(b, b + 1);
         Tensor outputs = f.replicas(b, b + 1);
@@ -129,9 +147,10 @@ final class TwoLayerCases {
                 STEPS,
                 new double[] {stretch.learningRate()[b]},
                 new double[] {stretch.stopBelow()[b]});
-        ops.twoLayerDescend(single, x, y, outputs, own);
+        clipped[b] = ops.twoLayerDescend(single, x, y, outputs, own).clipped()[0];
         ops.twoLayerGram(single, x, gram.replicas(b, b + 1));
       }
+      return clipped;
     }
 
     @Override

@@ -21,7 +21,8 @@ import java.util.Set;
 /**
  * The OpenBLAS shared libraries as files: they travel in a jar, and the system loads only files.
  * They are unpacked once into a private folder of the user, and compared with the jar by SHA-256
- * before each use (about 0.1 s for 38 MB), so that nobody can put other code in their place.
+ * before each use (a few tenths of a second for 38 MB), so that nobody can put other code in their
+ * place.
  */
 final class OpenBlasLibrary {
   private static final String VERSION = "0.3.31-1.5.13";
