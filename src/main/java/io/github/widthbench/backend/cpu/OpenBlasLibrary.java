@@ -3,6 +3,9 @@ package io.github.widthbench.backend.cpu;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,18 +14,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.zip.CRC32;
 
 /**
  * The OpenBLAS shared libraries as files: they travel in a jar, and the system loads only files.
- * They are unpacked once into a private folder of the user, and compared with the jar by SHA-256
- * before each use (a few tenths of a second for 38 MB), so that nobody can put other code in their
- * place.
+ * They are unpacked once into a folder of the user that nobody else can write to, and their size
+ * and checksum are compared with the jar's directory before each use (some milliseconds for 38 MB),
+ * so that a half-written or mixed-up file is found.
  */
 final class OpenBlasLibrary {
   private static final String VERSION = "0.3.31-1.5.13";
@@ -51,8 +52,7 @@ final class OpenBlasLibrary {
     Path folder = folder();
     for (String name : FILES) {
       Path file = folder.resolve(name);
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-          || !Arrays.equals(digest(Files.newInputStream(file)), digest(resource(name)))) {
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !isIntact(name, file)) {
         unpack(name, file);
       }
     }
@@ -124,16 +124,21 @@ final class OpenBlasLibrary {
     return in;
   }
 
-  private static byte[] digest(InputStream source) throws IOException {
-    try (DigestInputStream in =
-        new DigestInputStream(source, MessageDigest.getInstance("SHA-256"))) {
-      byte[] buffer = new byte[1 << 16];
-      while (in.read(buffer) >= 0) {
-        // the stream digests what it reads
-      }
-      return in.getMessageDigest().digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+  /** Whether the file has the size and the CRC-32 that the jar states for it. */
+  private static boolean isIntact(String name, Path file) throws IOException {
+    URL url = OpenBlasLibrary.class.getResource(RESOURCES + name);
+    if (url == null || !(url.openConnection() instanceof JarURLConnection packed)) {
+      throw new IOException("the build carries no " + RESOURCES + name + " in a jar");
+    }
+    JarEntry entry = packed.getJarEntry();
+    return Files.size(file) == entry.getSize() && checksum(file) == entry.getCrc();
+  }
+
+  private static long checksum(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      CRC32 checksum = new CRC32();
+      checksum.update(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+      return checksum.getValue();
     }
   }
 
