@@ -35,17 +35,17 @@ final class Experiments {
 
   /** Reads a built-in study or a file, and checks every cell. */
   StudyCase read(String study, List<String> sets) {
-    return checked(reader.read(study, sets));
+    StudyCase read = known(reader.read(study, sets));
+    read.study().cells().forEach(read.experiment()::check);
+    return read;
   }
 
-  /** Reads the text of a study, and checks every cell. */
+  /** Reads a study that has run. Its cells were checked then; its data may be elsewhere by now. */
   StudyCase parse(String text, String source, String name) {
-    return checked(reader.parse(text, source, name, List.of()));
+    return known(reader.parse(text, source, name, List.of()));
   }
 
-  private StudyCase checked(Study study) {
-    Experiment experiment = Objects.requireNonNull(byName.get(study.experiment()));
-    study.cells().forEach(experiment::check);
-    return new StudyCase(study, experiment);
+  private StudyCase known(Study study) {
+    return new StudyCase(study, Objects.requireNonNull(byName.get(study.experiment())));
   }
 }

@@ -20,7 +20,8 @@ public record ClosingReport(boolean unicode, boolean colour) {
   /** The report as lines. */
   public List<String> lines(StudyReport report) {
     List<String> lines = new ArrayList<>();
-    lines.add(report.summary().study() + ": " + report.title());
+    String study = report.summary().study();
+    lines.add(study.equals(report.title()) ? study : study + ": " + report.title());
     lines.add("");
     if (!report.summary().findings().rows().isEmpty()) {
       lines.addAll(Table.of(report.summary().findings()).aligned());

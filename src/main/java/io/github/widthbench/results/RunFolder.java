@@ -2,9 +2,11 @@ package io.github.widthbench.results;
 
 import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.study.Axis;
+import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Node;
 import io.github.widthbench.study.Study;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folder {@code <study>-<hash>} with the records of one study on one backend by one build. The
- * hash covers all three, so that whatever may change a result starts a new folder.
+ * hash covers all three and the files that the study reads, so that whatever may change a result
+ * starts a new folder.
  *
  * @param study name of the study
  * @param hash 12 hex digits
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record RunFolder(Path path, String study, String hash) {
 
   private static final int HASH_DIGITS = 12;
+  private static final String DATA_FILE = "data.path";
   private static final Pattern NAME = Pattern.compile("(.+)-([0-9a-f]{" + HASH_DIGITS + "})");
   private static final Pattern SHARD = Pattern.compile("cells-\\d+-of-\\d+\\.jsonl");
 
@@ -118,12 +122,34 @@ public record RunFolder(Path path, String study, String hash) {
     identity.put("experiment", study.experiment());
     identity.put("fixed", study.fixed().plain());
     identity.put("axes", study.axes().stream().map(RunFolder::plain).toList());
+    identity.put("files", files(study));
     identity.put("backend", backend.label());
     identity.put("version", build.version());
     identity.put("commit", build.commit());
     identity.put("dirty", build.dirty());
     identity.put("changes", build.changes());
     return identity;
+  }
+
+  /** Digests of the files that cells read, by the path written: an edited file is another study. */
+  private static Map<String, String> files(Study study) {
+    Map<String, String> digests = new LinkedHashMap<>();
+    for (Cell cell : study.cells()) {
+      if (cell.settings().has(DATA_FILE)) {
+        digests.computeIfAbsent(
+            cell.settings().text(DATA_FILE), written -> digest(cell.settings().file(DATA_FILE)));
+      }
+    }
+    return digests;
+  }
+
+  private static String digest(Path file) {
+    try {
+      byte[] content = Files.readAllBytes(file);
+      return Json.sha256(content, 0, content.length, HASH_DIGITS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, @Nullable Object> plain(Axis axis) {
