@@ -8,12 +8,14 @@ import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.experiment.Verdict.Says;
+import io.github.widthbench.math.Activation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -61,11 +63,23 @@ final class StudyFindings {
                 CellStatements.ITERATIONS, Origin.RE_DERIVED, CellStatements.RATE_FAILS))) {
       verdicts.add(statement.judge(ofCells));
     }
-    groups.forEach((group, cells) -> {
+    for (String group : judgedForExponents()) {
       String name = groups.size() > 1 ? group : null;
+      List<Finished> cells = Objects.requireNonNull(groups.get(group));
       LazyExponents.judge(cells).forEach(verdict -> verdicts.add(verdict.in(name)));
-    });
+    }
     return verdicts;
+  }
+
+  /** The groups that train exp; the first group where there is none, which then says why not. */
+  private List<String> judgedForExponents() {
+    List<String> exp = groups.keySet().stream().filter(this::trainsExp).toList();
+    return exp.isEmpty() ? groups.keySet().stream().limit(1).toList() : exp;
+  }
+
+  private boolean trainsExp(String group) {
+    Finished first = Objects.requireNonNull(groups.get(group)).getFirst();
+    return ExponentialCase.of(first.cell()).activation() == Activation.EXP;
   }
 
   private List<WidthRow> rows() {

@@ -39,7 +39,7 @@ record Thresholds(double width, double iterations) {
       }
       m = next;
     }
-    double b = bound(m, n, rho);
+    double b = bound(m, n, rho, DELTA);
     double r = radius(b, n, lambda);
     // m·η·λ/2 with the largest step allowed
     double rate = lambda * lambda / (32.0 * n * n * StrictMath.exp(4 * (b + r)));
@@ -48,8 +48,8 @@ record Thresholds(double width, double iterations) {
   }
 
   /** B, the bound on every |⟨w_r, x_i⟩| that holds with probability 1 − δ. */
-  static double bound(double m, int n, double rho) {
-    return rho * StrictMath.sqrt(2 * StrictMath.log(2 * m * n / DELTA));
+  static double bound(double m, int n, double rho, double delta) {
+    return rho * StrictMath.sqrt(2 * StrictMath.log(2 * m * n / delta));
   }
 
   private static double radius(double b, int n, double lambda) {
@@ -57,7 +57,7 @@ record Thresholds(double width, double iterations) {
   }
 
   private static double widthFor(double m, int n, double rho, double labels, double lambda) {
-    double b = bound(m, n, rho);
+    double b = bound(m, n, rho, DELTA);
     double r = radius(b, n, lambda);
     double movement = 4 * Math.sqrt(n) * StrictMath.exp(b + r) * labels / (lambda * r);
     double concentration =

@@ -9,9 +9,12 @@ class ThresholdsTest {
 
   @Test
   void bound_hasTheGoldenValues() {
-    double small = Thresholds.bound(1024, 10, 1);
+    double small = Thresholds.bound(1024, 10, 1, 0.1);
     assertThat(small).isCloseTo(4.94566257889628, within(1e-13));
     assertThat(Math.exp(4 * small)).isCloseTo(3.90387469564269e8, within(1e-3));
+    double large = Thresholds.bound(65536, 100, 1, 0.01);
+    assertThat(large).isCloseTo(6.47979049684405, within(1e-13));
+    assertThat(Math.exp(4 * large)).isCloseTo(1.80529852232868e11, within(1.0));
   }
 
   @Test
