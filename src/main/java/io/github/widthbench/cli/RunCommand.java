@@ -1,5 +1,6 @@
 package io.github.widthbench.cli;
 
+import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.Backends;
 import io.github.widthbench.report.StudyReport;
 import io.github.widthbench.results.Build;
@@ -86,6 +87,9 @@ final class RunCommand implements Callable<Integer> {
       for (int i = 0; i < cases.size(); i++) {
         SweepRequest request = request(cases.get(i), choices.get(i), build, options);
         SweepResult result = sweep(request);
+        if (result.interrupted() || options.shard().isPresent()) {
+          result.messages().forEach(terminal::tell); // a whole study tells them when it closes
+        }
         if (result.interrupted()) {
           tellResumable(result);
           return Exit.INTERRUPTED;
@@ -109,7 +113,11 @@ final class RunCommand implements Callable<Integer> {
 
   private SweepRequest request(
       StudyCase study, Backends.Choice choice, Build build, SweepOptions options) {
-    RunFolder folder = RunFolder.of(out, study.study(), choice.used().kind(), build);
+    BackendKind kind = choice.used().kind();
+    RunFolder folder =
+        options.unfused()
+            ? RunFolder.ofUnfused(out, study.study(), kind, build)
+            : RunFolder.of(out, study.study(), kind, build);
     return new SweepRequest(
         study.study(),
         study.experiment(),

@@ -14,9 +14,12 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * a slope of its own; seeds are independent, so the mean slope has a Student interval that needs no
  * assumption on the spread at one width.
  *
- * @param allowance distance from the theory that finite widths and logarithms may cause
+ * @param tolerance distance from the theory within which the law holds
+ * @param allowance distance that finite widths and logarithms may cause; beyond it the law is
+ *     violated
  */
-public record Exponent(String statement, Origin origin, double theory, double allowance) {
+public record Exponent(
+    String statement, Origin origin, double theory, double tolerance, double allowance) {
 
   private static final int FEWEST_WIDTHS = 3;
   private static final int FEWEST_SEEDS = 5;
@@ -51,15 +54,24 @@ public record Exponent(String statement, Origin origin, double theory, double al
     double distance = Math.abs(mean - theory);
     Interval certain = interval(mean, error, slopes.length, ALARM);
     boolean excluded = certain.low() > theory + allowance || certain.high() < theory - allowance;
-    boolean sharp = interval.high() - interval.low() <= 2 * allowance;
+    boolean sharp = interval.high() - interval.low() <= 2 * tolerance;
     Says says =
-        excluded ? Says.VIOLATED : sharp && distance <= allowance ? Says.HOLDS : Says.UNDECIDED;
+        excluded ? Says.VIOLATED : sharp && distance <= tolerance ? Says.HOLDS : Says.UNDECIDED;
     String reason =
         says == Says.HOLDS
             ? null
-            : "exponent %.3f [%.3f, %.3f], theory %s ± %s"
-                .formatted(mean, interval.low(), interval.high(), theory, allowance);
-    Double margin = says == Says.UNDECIDED ? null : (allowance - distance) / allowance;
+            : "hypothesis: exponent %s ± %s, found %.3f in [%.3f, %.3f], needed %s"
+                .formatted(
+                    theory,
+                    tolerance,
+                    mean,
+                    interval.low(),
+                    interval.high(),
+                    excluded
+                        ? "at most " + allowance + " away"
+                        : "an interval no wider, within it");
+    double limit = says == Says.HOLDS ? tolerance : allowance;
+    Double margin = says == Says.UNDECIDED ? null : (limit - distance) / limit;
     return new Verdict(statement, says, margin, reason, origin, mean, interval, null);
   }
 

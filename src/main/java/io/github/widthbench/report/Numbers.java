@@ -6,7 +6,10 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Values as short text: at most four significant digits, scientific where that is shorter. */
+/**
+ * Values as short text: at most four significant digits, scientific where that is shorter; a dash
+ * where there is none.
+ */
 final class Numbers {
 
   private static final MathContext FOUR_DIGITS = new MathContext(4);
@@ -31,7 +34,7 @@ final class Numbers {
   /** {@code 0.0125}, {@code 1.234e-5}, {@code 180}. */
   static String decimal(double number) {
     if (!Double.isFinite(number)) {
-      return Double.toString(number);
+      return Double.isNaN(number) ? "-" : number > 0 ? "∞" : "-∞";
     }
     if (number == 0) {
       return "0";

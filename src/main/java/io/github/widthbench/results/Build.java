@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * Which code ran.
@@ -28,6 +29,10 @@ public record Build(String version, String commit, boolean dirty, String changes
   private static final String UNKNOWN = "unknown";
   private static final int CHANGES_DIGITS = 12;
 
+  /** What the program is built from. */
+  private static final List<String> SOURCES =
+      List.of("pom.xml", "src/main", "benchmarks", "kernels");
+
   /** This build; asks git where the launcher named a checkout. */
   public static Build current() {
     String home = System.getProperty(HOME, "");
@@ -42,13 +47,31 @@ public record Build(String version, String commit, boolean dirty, String changes
       return new Build(version, UNKNOWN, false, "");
     }
     Path path = checkout.orElseThrow();
-    String status = git(path, "status", "--porcelain").orElse("");
+    String status = git(path, with(List.of("status", "--porcelain", "--"))).orElse("");
     if (status.isEmpty()) {
       return new Build(version, commit.get(), false, "");
     }
-    String difference = git(path, "diff", "--binary", "HEAD").orElse("");
-    String changes = Json.sha256(status + "\n" + difference, CHANGES_DIGITS);
+    String difference = git(path, with(List.of("diff", "--binary", "HEAD", "--"))).orElse("");
+    String changes = Json.sha256(status + "\n" + difference + untracked(path), CHANGES_DIGITS);
     return new Build(version, commit.get(), true, changes);
+  }
+
+  /** Digests of the sources that git does not track yet. */
+  private static String untracked(Path checkout) {
+    String names =
+        git(checkout, with(List.of("ls-files", "--others", "--exclude-standard", "--"))).orElse("");
+    return names.isEmpty()
+        ? ""
+        : names
+            .lines()
+            .map(name -> git(checkout, "hash-object", name).orElse(name))
+            .toList()
+            .toString();
+  }
+
+  /** The arguments for what is built from, not for notes and outputs that lie beside it. */
+  private static String[] with(List<String> arguments) {
+    return Stream.concat(arguments.stream(), SOURCES.stream()).toArray(String[]::new);
   }
 
   private static String builtVersion() {

@@ -38,6 +38,15 @@ public record RunFolder(Path path, String study, String hash) {
    * @throws OutputFailedException if it cannot be made
    */
   public static RunFolder of(Path root, Study study, BackendKind backend, Build build) {
+    return of(root, study, backend.label(), build);
+  }
+
+  /** The folder of a run without the backend's fused passes, whose bits may differ. */
+  public static RunFolder ofUnfused(Path root, Study study, BackendKind backend, Build build) {
+    return of(root, study, backend.label() + " unfused", build);
+  }
+
+  private static RunFolder of(Path root, Study study, String backend, Build build) {
     String hash = Json.sha256(Json.canonical(identity(study, backend, build)), HASH_DIGITS);
     Path path = root.resolve(study.name() + "-" + hash);
     try {
@@ -115,15 +124,14 @@ public record RunFolder(Path path, String study, String hash) {
   }
 
   /** The title is left out: it changes no result. */
-  private static Map<String, @Nullable Object> identity(
-      Study study, BackendKind backend, Build build) {
+  private static Map<String, @Nullable Object> identity(Study study, String backend, Build build) {
     Map<String, @Nullable Object> identity = new LinkedHashMap<>();
     identity.put("schema", CellRecord.SCHEMA);
     identity.put("experiment", study.experiment());
     identity.put("fixed", study.fixed().plain());
     identity.put("axes", study.axes().stream().map(RunFolder::plain).toList());
     identity.put("files", files(study));
-    identity.put("backend", backend.label());
+    identity.put("backend", backend);
     identity.put("version", build.version());
     identity.put("commit", build.commit());
     identity.put("dirty", build.dirty());

@@ -1,6 +1,7 @@
 package io.github.widthbench.spectrum;
 
 import io.github.widthbench.math.Activation;
+import java.util.Arrays;
 
 /**
  * Gram matrices of infinite width: H_ij = ⟨x_i,x_j⟩·E[s′(⟨w,x_i⟩)·s′(⟨w,x_j⟩)] with w ~ N(0, I).
@@ -21,16 +22,15 @@ public final class AnalyticGram {
     double[] g = inputGram(x);
     Expectation expectation =
         switch (activation) {
-          case EXP -> AnalyticGram::exp;
-          case RELU -> AnalyticGram::relu;
-          case ERF -> AnalyticGram::erf;
+          case EXP -> (i, j) -> exp(g[i * n + i], g[j * n + j], g[i * n + j]);
+          case RELU -> relu(x, g);
+          case ERF -> (i, j) -> erf(g[i * n + i], g[j * n + j], g[i * n + j]);
           case TANH, SIGMOID, SOFTPLUS -> HermiteSeries.of(activation, g, n);
         };
     double[] h = new double[n * n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j <= i; j++) {
-        double inner = g[i * n + j];
-        double value = inner * expectation.of(g[i * n + i], g[j * n + j], inner);
+        double value = g[i * n + j] * expectation.of(i, j);
         h[i * n + j] = value;
         h[j * n + i] = value;
       }
@@ -73,9 +73,9 @@ public final class AnalyticGram {
     return sum;
   }
 
-  /** E[s′(u)s′(v)] for Gaussian u, v with variances p, q and covariance c. */
+  /** E[s′(⟨w,x_i⟩)s′(⟨w,x_j⟩)]. */
   interface Expectation {
-    double of(double p, double q, double c);
+    double of(int i, int j);
   }
 
   /** exp(|x_i + x_j|²/2). */
@@ -83,10 +83,28 @@ public final class AnalyticGram {
     return StrictMath.exp((p + q) / 2 + c);
   }
 
-  /** (π − angle)/2π; the angle by atan2, which keeps its digits near 0 and π. */
-  private static double relu(double p, double q, double c) {
-    double sine = StrictMath.sqrt(Math.max(p * q - c * c, 0));
-    return (StrictMath.PI - StrictMath.atan2(sine, c)) / (2 * StrictMath.PI);
+  /**
+   * (π − angle)/2π, the angle of the unit vectors u, v as 2·atan2(|u − v|, |u + v|), which keeps
+   * its digits near 0 and π (Kahan).
+   */
+  private static Expectation relu(double[][] x, double[] g) {
+    int n = x.length;
+    double[][] unit = new double[n][];
+    for (int i = 0; i < n; i++) {
+      double norm = Math.sqrt(g[i * n + i]);
+      unit[i] = Arrays.stream(x[i]).map(entry -> entry / norm).toArray();
+    }
+    return (i, j) -> 0.5 - angle(unit[i], unit[j]) / (2 * StrictMath.PI);
+  }
+
+  private static double angle(double[] u, double[] v) {
+    double apart = 0;
+    double together = 0;
+    for (int k = 0; k < u.length; k++) {
+      apart += (u[k] - v[k]) * (u[k] - v[k]);
+      together += (u[k] + v[k]) * (u[k] + v[k]);
+    }
+    return 2 * StrictMath.atan2(Math.sqrt(apart), Math.sqrt(together));
   }
 
   /** (4/π)/√((1+2p)(1+2q) − 4c²). */

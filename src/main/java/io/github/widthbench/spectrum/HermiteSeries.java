@@ -19,8 +19,8 @@ final class HermiteSeries {
   /** Enough for |x| up to about 6; beyond it the series is cut, at an error of its last terms. */
   private static final int MOST_TERMS = 4096;
 
-  /** Coefficients this small no longer count. */
-  private static final double NEGLIGIBLE = 1e-17;
+  /** Coefficients this small no longer count, for they come in as products of two. */
+  private static final double NEGLIGIBLE = 1e-10;
 
   /** Beyond ±REACH the Gaussian weight is below rounding. */
   private static final double REACH = 13;
@@ -36,11 +36,14 @@ final class HermiteSeries {
     for (int i = 0; i < n; i++) {
       coefficients.computeIfAbsent(g[i * n + i], p -> coefficients(s, Math.sqrt(p)));
     }
-    return (p, q, c) ->
-        sum(
-            Objects.requireNonNull(coefficients.get(p)),
-            Objects.requireNonNull(coefficients.get(q)),
-            c / Math.sqrt(p * q));
+    return (i, j) -> {
+      double p = g[i * n + i];
+      double q = g[j * n + j];
+      return sum(
+          Objects.requireNonNull(coefficients.get(p)),
+          Objects.requireNonNull(coefficients.get(q)),
+          g[i * n + j] / Math.sqrt(p * q));
+    };
   }
 
   private static double sum(double[] first, double[] second, double rho) {

@@ -1,12 +1,14 @@
 package io.github.widthbench.sweep;
 
 import io.github.widthbench.backend.Backend;
+import io.github.widthbench.experiment.InfeasibleException;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.measure.Stopwatch;
 import io.github.widthbench.results.CellRecord;
 import io.github.widthbench.study.Cell;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
@@ -75,10 +77,23 @@ final class BatchRunner implements AutoCloseable {
         throw e;
       }
       return broken(cells, "time limit of " + limit().getAsDouble() + " s reached", ran, time);
+    } catch (InfeasibleException e) {
+      return new Done(infeasible(cells, e.reason(), ran, time.seconds()));
     } catch (Throwable e) { // also a memory or stack overflow: it is the cell's own failure
       discard();
       return broken(cells, e.toString(), ran, time);
     }
+  }
+
+  private List<CellRecord> infeasible(
+      List<Cell> cells, String reason, CellRecord.Ran ran, double seconds) {
+    Outcome outcome = Outcome.ended(Outcome.Status.INFEASIBLE, reason);
+    return records(cells, Collections.nCopies(cells.size(), outcome), ran, seconds);
+  }
+
+  /** Records that {@code cells} cannot run here, for a reason known beforehand. */
+  void refuse(List<Cell> cells, String reason) {
+    infeasible(cells, reason, ran(open(), cells.getFirst()), 0).forEach(recorder::append);
   }
 
   private Broken broken(List<Cell> cells, String reason, CellRecord.Ran ran, Stopwatch time) {

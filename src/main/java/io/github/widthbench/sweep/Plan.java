@@ -3,6 +3,7 @@ package io.github.widthbench.sweep;
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
+import io.github.widthbench.experiment.InfeasibleException;
 import io.github.widthbench.results.RefusedException;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Node;
@@ -44,14 +45,14 @@ public record Plan(
    */
   public static Plan of(
       List<Cell> cells, Experiment experiment, Backend backend, int threads, double limitBytes) {
-    Function<Cell, Cost> costs = cell -> experiment.cost(cell, backend);
+    Function<Cell, Cost> costs = cell -> cost(cell, experiment, backend);
     double iterations = 0;
     double flops = 0;
     double bytes = 0;
     boolean exact = true;
     for (Cell cell : cells) {
       Cost cost = costs.apply(cell);
-      requireFits(cell, costs, limitBytes);
+      requireFits(cell, cost, costs, limitBytes);
       iterations += cost.iterations();
       flops += cost.flops();
       bytes += cost.bytes();
@@ -68,13 +69,21 @@ public record Plan(
         exact);
   }
 
+  private static Cost cost(Cell cell, Experiment experiment, Backend backend) {
+    try {
+      return experiment.cost(cell, backend);
+    } catch (InfeasibleException e) {
+      throw new RefusedException("cell " + cell.coordinates() + " cannot run: " + e.reason());
+    }
+  }
+
   /** Predicted time on a machine that does {@code flopsPerSecond} in such runs. */
   public double seconds(double flopsPerSecond) {
     return flops / flopsPerSecond;
   }
 
-  private static void requireFits(Cell cell, Function<Cell, Cost> costs, double limitBytes) {
-    Cost cost = costs.apply(cell);
+  private static void requireFits(
+      Cell cell, Cost cost, Function<Cell, Cost> costs, double limitBytes) {
     if (cost.memoryBytes() <= limitBytes) {
       return;
     }
@@ -111,6 +120,12 @@ public record Plan(
     entries.put(WIDTH, new Node.Scalar(width, root.at()));
     return new Cell(
         cell.id(), cell.coordinates(), new Settings(new Node.Mapping(entries, root.at())));
+  }
+
+  /** Why a batch of one cell does not run. */
+  static String memoryRefusal(double needed, double limitBytes) {
+    return "needs %s of memory, this run may use %s; `widthbench plan` names the largest width that fits"
+        .formatted(words(needed), words(limitBytes));
   }
 
   private static String words(double bytes) {

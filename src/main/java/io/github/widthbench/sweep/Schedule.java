@@ -19,6 +19,9 @@ import java.util.List;
  */
 public record Schedule(List<Batch> batches, int workers, int threadsEach) {
 
+  /** Work of a batch, a few seconds: what an interrupted run has to do again. */
+  private static final double BATCH_FLOPS = 2e10;
+
   public Schedule {
     batches = List.copyOf(batches);
   }
@@ -37,7 +40,7 @@ public record Schedule(List<Batch> batches, int workers, int threadsEach) {
       List<Cell> cells, Experiment experiment, Backend backend, int threads, double memoryBytes) {
     List<Group> groups =
         Batches.groups(cells, experiment).stream()
-            .map(group -> new Group(group, experiment.cost(group.getFirst(), backend)))
+            .map(group -> new Group(group, cost(group.getFirst(), experiment, backend)))
             .toList();
     double share = memoryBytes / threads;
     int size = Batches.SIZE;
@@ -51,6 +54,15 @@ public record Schedule(List<Batch> batches, int workers, int threadsEach) {
       batches.sort(Comparator.comparingDouble(Batch::flops).reversed());
     }
     return new Schedule(batches, workers, Math.max(1, threads / workers));
+  }
+
+  /** The cost, or none where it cannot be told: such a cell says why in its record. */
+  private static Cost cost(Cell cell, Experiment experiment, Backend backend) {
+    try {
+      return experiment.cost(cell, backend);
+    } catch (RuntimeException e) {
+      return new Cost(0, 0, 0, 0, false);
+    }
   }
 
   /** Memory of the largest batches that can run at once. */
@@ -67,7 +79,8 @@ public record Schedule(List<Batch> batches, int workers, int threadsEach) {
   private record Group(List<Cell> cells, Cost each) {
 
     List<Batch> batches(int size, double memoryBytes) {
-      int fitting = atMost(size, memoryBytes / each.memoryBytes());
+      int fitting =
+          atMost(size, Math.min(memoryBytes / each.memoryBytes(), BATCH_FLOPS / each.flops()));
       return Batches.split(cells, fitting).stream()
           .map(
               part -> new Batch(part, part.size() * each.flops(), part.size() * each.memoryBytes()))

@@ -91,7 +91,7 @@ public final class Sweep {
         Executors.newFixedThreadPool(
             schedule.workers(), Thread.ofPlatform().name("sweep-", 0).factory())) {
       for (int i = 0; i < schedule.workers(); i++) {
-        workers.execute(() -> work(queue, schedule.threadsEach(), recorder));
+        workers.execute(() -> work(queue, schedule.threadsEach(), memoryBytes, recorder));
       }
     }
     stop.throwFailure();
@@ -106,7 +106,8 @@ public final class Sweep {
   }
 
   /** What one worker does: batch after batch, until there is none or the run must end. */
-  private void work(Queue<Schedule.Batch> queue, int threads, Recorder recorder) {
+  private void work(
+      Queue<Schedule.Batch> queue, int threads, double memoryBytes, Recorder recorder) {
     BackendKind kind = request.backend().used().kind();
     Supplier<Backend> source = () -> backends.open(kind, threads);
     try (BatchRunner runner = new BatchRunner(request, source, stop, recorder)) {
@@ -115,7 +116,11 @@ public final class Sweep {
         if (batch == null) {
           return;
         }
-        runner.run(batch.cells());
+        if (batch.memoryBytes() > memoryBytes) {
+          runner.refuse(batch.cells(), Plan.memoryRefusal(batch.memoryBytes(), memoryBytes));
+        } else {
+          runner.run(batch.cells());
+        }
       }
     } catch (Watch.StoppedException e) {
       // the run ends early; what finished is recorded

@@ -17,8 +17,8 @@ import java.util.TreeSet;
  */
 public final class GradientDescent {
 
-  /** Multiply-adds between two looks at the interrupt: a fraction of a second on one core. */
-  private static final double STRETCH_WORK = 2e8;
+  /** Multiply-adds between two looks at the interrupt: at most a few seconds on one core. */
+  private static final double STRETCH_WORK = 2e9;
 
   private static final int LONGEST_STRETCH = 1 << 12;
 

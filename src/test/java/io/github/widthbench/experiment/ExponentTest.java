@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ExponentTest {
-  private static final Exponent HALF = new Exponent("test.law", Origin.RE_DERIVED, -0.5, 0.1);
+  private static final Exponent HALF = new Exponent("test.law", Origin.RE_DERIVED, -0.5, 0.1, 0.1);
 
   @Test
   void slope_ofAnExactPowerLaw_isItsExponent() {
@@ -43,7 +43,7 @@ class ExponentTest {
   void law_farFromTheory_isViolated_withTheNumbers() {
     Verdict verdict = HALF.judge(noisy(-0.9, 20, 0.2, 1));
     assertThat(verdict.says()).isEqualTo(Says.VIOLATED);
-    assertThat(verdict.reason()).contains("theory -0.5 ± 0.1");
+    assertThat(verdict.reason()).contains("exponent -0.5 ± 0.1, found -0.9");
     assertThat(verdict.margin()).isNegative();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.experiment.Verdict.Says;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,29 +16,43 @@ class FractionTest {
 
   @Test
   void share_withinItsProbability_holds() {
-    assertThat(TENTH.judge(cells(95, 5, 3)).says()).isEqualTo(Says.HOLDS);
-    assertThat(NEVER.judge(cells(1, 0, 0)).says()).isEqualTo(Says.HOLDS);
+    assertThat(TENTH.judge(List.of(cells(95, 5, 3))).says()).isEqualTo(Says.HOLDS);
+    assertThat(NEVER.judge(List.of(cells(1, 0, 0))).says()).isEqualTo(Says.HOLDS);
   }
 
   @Test
   void share_clearlyAbove_isViolated_andNamesTheFirst() {
-    Verdict verdict = TENTH.judge(cells(50, 50, 0));
+    Verdict verdict = TENTH.judge(List.of(cells(50, 50, 0)));
     assertThat(verdict.says()).isEqualTo(Says.VIOLATED);
-    assertThat(verdict.reason()).contains("50 of 100 cells").contains("observed 3.0, bound 2.0");
-    assertThat(NEVER.judge(cells(1000, 1, 0)).says()).isEqualTo(Says.VIOLATED);
+    assertThat(verdict.reason()).contains("50 of 100").contains("observed 3.0, bound 2.0");
+    assertThat(NEVER.judge(List.of(cells(1000, 1, 0))).says()).isEqualTo(Says.VIOLATED);
   }
 
   @Test
   void share_thatChanceExplains_isUndecided() {
-    assertThat(TENTH.judge(cells(8, 2, 0)).says()).isEqualTo(Says.UNDECIDED);
+    assertThat(TENTH.judge(List.of(cells(8, 2, 0))).says()).isEqualTo(Says.UNDECIDED);
+  }
+
+  @Test
+  void oneBrokenStratum_isNotHiddenByTheOthers() {
+    List<List<Verdict>> strata = new ArrayList<>(Collections.nCopies(13, cells(20, 0, 0)));
+    strata.add(cells(0, 20, 0));
+    assertThat(TENTH.judge(strata).says()).isEqualTo(Says.VIOLATED);
+  }
+
+  @Test
+  void oneUnluckySeed_inEveryStratum_isNoAlarm() {
+    assertThat(TENTH.judge(Collections.nCopies(50, cells(0, 1, 0))).says())
+        .isEqualTo(Says.UNDECIDED);
   }
 
   @Test
   void nothingJudged_isUndecided_withTheCommonReason() {
-    Verdict verdict = TENTH.judge(cells(0, 0, 4));
+    Verdict verdict = TENTH.judge(List.of(cells(0, 0, 4)));
     assertThat(verdict.says()).isEqualTo(Says.UNDECIDED);
-    assertThat(verdict.reason()).isEqualTo("hypothesis: warm not met in 4 cells");
-    assertThat(TENTH.judge(List.of()).reason()).isEqualTo("no finished cell");
+    assertThat(verdict.reason()).isEqualTo("hypothesis: warm, found 0, needed 9 (so in 4 cells)");
+    assertThat(TENTH.judge(List.of()).reason())
+        .isEqualTo("hypothesis: finished cells, found none, needed some");
   }
 
   @Test

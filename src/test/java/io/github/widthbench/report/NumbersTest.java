@@ -24,8 +24,8 @@ class NumbersTest {
     "0.00099996, 0.001",
     "0.000012, 1.2e-5",
     "-1e-300, -1e-300",
-    "NaN, NaN",
-    "Infinity, Infinity"
+    "NaN, -",
+    "Infinity, ∞"
   })
   void decimal_keepsFourDigits(double number, String text) {
     assertThat(Numbers.decimal(number)).isEqualTo(text);

@@ -28,25 +28,34 @@ class BuildTest {
 
   @Test
   void of_checkout_tellsCleanDirtyAndDirtier() throws IOException, InterruptedException {
-    Files.writeString(home.resolve("code"), "one\n");
+    Path code = home.resolve("src/main/code");
+    Files.createDirectories(code.getParent());
+    Files.writeString(code, "one\n");
     Files.writeString(home.resolve(".gitignore"), "runs/\n");
     git("init", "-q");
     git("add", "-A");
     git("-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-q", "-m", "first");
     Files.createDirectories(home.resolve("runs"));
     Files.writeString(home.resolve("runs").resolve("record"), "ignored\n");
+    Files.writeString(home.resolve("notes.txt"), "not what the program is built from\n");
     Build clean = Build.of("1.0", Optional.of(home));
-    Files.writeString(home.resolve("code"), "two\n");
+    Files.writeString(code, "two\n");
     Build dirty = Build.of("1.0", Optional.of(home));
-    Files.writeString(home.resolve("code"), "three\n");
+    Files.writeString(code, "three\n");
     Build dirtier = Build.of("1.0", Optional.of(home));
+    Files.writeString(home.resolve("src/main/untracked"), "one\n");
+    Build added = Build.of("1.0", Optional.of(home));
+    Files.writeString(home.resolve("src/main/untracked"), "two\n");
+    Build edited = Build.of("1.0", Optional.of(home));
 
     assertThat(clean.commit()).matches("[0-9a-f]{40}");
     assertThat(clean.dirty()).isFalse();
     assertThat(clean.changes()).isEmpty();
     assertThat(dirty.dirty()).isTrue();
     assertThat(dirty.commit()).isEqualTo(clean.commit());
-    assertThat(dirtier.changes()).isNotEqualTo(dirty.changes());
+    assertThat(List.of(dirty, dirtier, added, edited))
+        .extracting(Build::changes)
+        .doesNotHaveDuplicates();
   }
 
   private void git(String... arguments) throws IOException, InterruptedException {

@@ -123,7 +123,10 @@ class AnalyticGramTest {
     assertThat(h[2]).isCloseTo(0.6 * (Math.PI - Math.acos(0.6)) / (2 * Math.PI), within(1e-15));
     double tiny = 1e-9;
     double[][] close = {{1, 0}, {Math.cos(tiny), Math.sin(tiny)}};
-    assertThat(AnalyticGram.of(Activation.RELU, close)[1]).isCloseTo(0.5, within(1e-8));
+    assertThat(AnalyticGram.of(Activation.RELU, close)[1])
+        .isCloseTo(0.5 - tiny / (2 * Math.PI), within(1e-15));
+    double[][] opposite = {{0.1, 0.7, 0.3}, {-0.11, -0.77, -0.33}};
+    assertThat(AnalyticGram.of(Activation.RELU, opposite)[1]).isCloseTo(0, within(1e-16));
   }
 
   @Test
@@ -134,7 +137,7 @@ class AnalyticGramTest {
     AnalyticGram.Expectation series = HermiteSeries.of(Activation.ERF, g, 3);
     for (int i = 0; i < 3; i++) {
       for (int j = 0; j < 3; j++) {
-        double value = g[3 * i + j] * series.of(g[4 * i], g[4 * j], g[3 * i + j]);
+        double value = g[3 * i + j] * series.of(i, j);
         assertThat(value).isCloseTo(closed[3 * i + j], within(1e-12));
       }
     }

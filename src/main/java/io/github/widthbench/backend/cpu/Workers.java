@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed number of threads that share out numbered tasks, the calling one among them. Which thread
@@ -35,10 +36,28 @@ final class Workers implements AutoCloseable {
       int number = worker;
       shares.add(others.submit(() -> share(next, count, number, task)));
     }
+    Throwable failure = failureOf(() -> share(next, count, 0, task));
+    for (Future<?> share : shares) { // all of them: the arrays are in use until the last ends
+      if (failure != null) {
+        next.set(count);
+      }
+      Throwable other = failureOf(() -> join(share));
+      failure = failure == null ? other : failure;
+    }
+    switch (failure) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(failure);
+    }
+  }
+
+  private static @Nullable Throwable failureOf(Runnable work) {
     try {
-      share(next, count, 0, task);
-    } finally {
-      shares.forEach(Workers::join);
+      work.run();
+      return null;
+    } catch (Throwable e) { // thrown again once nothing runs any more
+      return e;
     }
   }
 

@@ -25,11 +25,17 @@ final class CellStatements {
    */
   static final double CONCENTRATION_FAILS = 0.1;
 
-  /** Probability δ with which the theorem's event, and so the rate, may fail. */
-  static final double RATE_FAILS = 0.1;
+  /**
+   * Share of cells that may miss the rate although its hypotheses were measured: they are measured
+   * at recorded steps only, and the theorem is asymptotic in the step.
+   */
+  static final double RATE_FAILS = 0.01;
 
   /** Eigenvalues below this share of the largest are rounding in FP64. */
   private static final double NOISE = 1e-12;
+
+  /** Standard deviations of rounding that a decrease must stand out from. */
+  private static final double ROUNDINGS = 16;
 
   /** Rounding of a step c/λmax that is 1/λmax on paper. */
   private static final double STEP_ROUNDING = 1e-9;
@@ -77,8 +83,14 @@ final class CellStatements {
           CONCENTRATION,
           "hypothesis: weights N(0, I), found another initialization, needed iid or coupled");
     }
+    if (settings.clip() < Double.POSITIVE_INFINITY) {
+      return undecided(CONCENTRATION, hypothesis("no clip", settings.clip(), "none"));
+    }
     double bound =
         Math.sqrt(problem.expSpread() / settings.independentNeurons() / CONCENTRATION_FAILS);
+    if (!Double.isFinite(bound)) {
+      return undecided(CONCENTRATION, hypothesis("finite second moment", bound, "a finite one"));
+    }
     double observed = Spectrum.frobeniusDistance(progress.firstGram(), problem.gram());
     return Double.isNaN(observed)
         ? undecided(CONCENTRATION, hypothesis("finite H(0)", observed, "a finite distance"))
@@ -107,7 +119,7 @@ final class CellStatements {
         at = t;
       }
     }
-    if (Double.isInfinite(smallest)) {
+    if (smallest == Double.POSITIVE_INFINITY) {
       return undecided(RATE, hypothesis("steps above rounding", 0, "at least 1"));
     }
     double now = trajectory.squaredResidual(at);
@@ -122,6 +134,11 @@ final class CellStatements {
       return undecided(ITERATIONS, missing);
     }
     double target = settings.stopResidual(problem);
+    if (target < roundingFloor()) {
+      return undecided(
+          ITERATIONS,
+          hypothesis("a stop residual above rounding", target, "at least " + roundingFloor()));
+    }
     double bound =
         iterationBound(
             trajectory.squaredResidual(0), target, settings.kappa(problem) * problem.lambdaMin());
@@ -183,10 +200,23 @@ final class CellStatements {
     return 1 + Math.sqrt(1 - settings.kappa(problem) * problem.lambdaMin() / 2);
   }
 
-  /** Residual below which rounding of the outputs hides the decrease. */
+  /**
+   * Residual below which rounding hides the decrease. Rounding m weights of size √d moves the
+   * outputs by about ε·scale·√(m·d·tr H∞), and a step must decrease the residual by κλ/2 of it;
+   * pairs round together and hardly move theirs.
+   */
   private double roundingFloor() {
+    double epsilon = settings.precision().unitRoundoff();
     double relative = settings.precision() == Precision.FP64 ? 1e-8 : 1e-3;
-    return relative * problem.labelNorm();
+    double least = relative * problem.labelNorm();
+    if (settings.isCoupled()) {
+      return least;
+    }
+    double moved =
+        epsilon
+            * settings.scale()
+            * Math.sqrt(settings.width() * (double) problem.inputDim() * problem.gramTrace());
+    return Math.max(least, ROUNDINGS * moved / (settings.kappa(problem) * problem.lambdaMin() / 2));
   }
 
   private String notExp() {

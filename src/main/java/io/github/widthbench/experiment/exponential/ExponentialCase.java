@@ -61,6 +61,16 @@ record ExponentialCase(Settings settings) {
             .anyMatch(v -> v.equals("coupled") || v.equals("iid"));
   }
 
+  /** Standard deviation γ of the starting weights, for which the infinite-width theory is made. */
+  double deviation() {
+    return settings.has("initialization.scaled") ? settings.number("initialization.scaled") : 1;
+  }
+
+  /** Whether the infinite-width theory speaks of these starting weights. */
+  boolean hasTheory() {
+    return !hasInlineWeights() && !(initialization() instanceof Initialization.Orthonormal);
+  }
+
   boolean isCoupled() {
     return initialization() instanceof Initialization.Coupled;
   }

@@ -98,6 +98,7 @@ public final class ExponentialExperiment implements Experiment {
         Arrays.asList(
             backend.kind(),
             settings.activation(),
+            settings.deviation(),
             plain(settings.settings(), "data"),
             plain(settings.settings(), "labels"));
     return problems.get(
@@ -106,6 +107,7 @@ public final class ExponentialExperiment implements Experiment {
             new Problem(
                 dataset(settings.settings()),
                 settings.activation(),
+                settings.deviation(),
                 eigenLabels(settings.settings()),
                 backend.eigenSolver()));
   }

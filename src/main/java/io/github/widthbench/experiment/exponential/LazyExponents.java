@@ -4,11 +4,13 @@ import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Exponent;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
-import java.util.HashMap;
+import io.github.widthbench.math.Activation;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -17,82 +19,118 @@ import java.util.function.ToDoubleFunction;
  */
 final class LazyExponents {
 
+  /** Distance from the theory within which a law holds. */
+  private static final double TOLERANCE = 0.05;
+
   /**
-   * Largest distance from the theory that finite widths explain: the corrections to each law are of
-   * relative order 1/√m, and the least squares slope over [m₀, m₁] moves by about that at m₀.
+   * A law is called violated only beyond what narrow widths explain: its corrections are of
+   * relative order 1/√m, and the slope over [m₀, m₁] moves by about that at m₀.
    */
   private static final double FINITE_WIDTH = 2;
 
-  /** The accuracy asked of an exponent at large width. */
-  private static final double ACCURACY = 0.05;
+  /** Of the largest movement of one neuron, which carries a factor e^B with B ~ √log m. */
+  private static final double MAXIMUM_LOGARITHM = 0.3;
 
   /**
-   * Extra allowance of the largest movement of one neuron, which carries a factor e^B, B ~ √log m.
+   * The Gram matrix of exp has heavy tails: at narrow widths its typical distance is below its
+   * mean.
    */
-  private static final double MAXIMUM_LOGARITHM = 0.3;
+  private static final double HEAVY_TAIL = 0.1;
 
   private LazyExponents() {}
 
+  /**
+   * One law.
+   *
+   * @param trained whether it speaks of trained networks, and so of converged cells only
+   * @param tolerance to hold
+   * @param slack beyond the tolerance and finite widths before it counts as violated
+   */
   private record Law(
-      String name, ToDoubleFunction<Finished> quantity, double coupled, double iid, double slack) {}
+      String name,
+      ToDoubleFunction<Finished> quantity,
+      boolean trained,
+      double coupled,
+      double iid,
+      double tolerance,
+      double slack) {
+
+    String statement() {
+      return "exponential." + name;
+    }
+  }
 
   private static final List<Law> LAWS =
       List.of(
-          new Law("lazy-gram", c -> c.outcome().number("gramDistance"), -0.5, -0.5, 0.1),
-          new Law("lazy-residual", c -> c.outcome().number("startResidual"), 0, 0.5, 0),
-          new Law("lazy-movement", LazyExponents::scaledMovement, 0, 0.5, 0),
+          new Law("lazy-gram", metric("gramDistance"), false, -0.5, -0.5, TOLERANCE, HEAVY_TAIL),
+          new Law("lazy-residual", metric("startResidual"), false, 0, 0.5, TOLERANCE, 0),
+          new Law("lazy-movement", LazyExponents::scaledMovement, true, 0, 0.5, TOLERANCE, 0),
           new Law(
               "lazy-max-movement",
-              c -> c.outcome().number("maxMovement"),
+              metric("maxMovement"),
+              true,
               -1,
               -0.5,
-              MAXIMUM_LOGARITHM),
-          new Law("lazy-drift", c -> c.outcome().number("drift"), -2, -1, 0));
+              TOLERANCE + MAXIMUM_LOGARITHM,
+              0),
+          new Law("lazy-drift", metric("drift"), true, -2, -1, TOLERANCE, 0));
 
   /** One verdict for each law, for the cells of one group (one initialization, data, step …). */
   static List<Verdict> judge(List<Finished> group) {
-    List<Finished> usable = group.stream().filter(c -> c.outcome().flag("converged")).toList();
-    String refusal = refusal(usable);
-    return LAWS.stream()
-        .map(law ->
-            refusal.isEmpty()
-                ? judge(law, usable)
-                : Verdict.undecided("exponential." + law.name(), Origin.RE_DERIVED, refusal))
-        .toList();
+    return LAWS.stream().map(law -> judge(law, group)).toList();
   }
 
-  private static String refusal(List<Finished> usable) {
-    if (usable.isEmpty()) {
-      return "hypothesis: converged cells, found none, needed some at 3 widths";
+  private static Verdict judge(Law law, List<Finished> group) {
+    ExponentialCase first = ExponentialCase.of(group.getFirst().cell());
+    String refusal = refusal(first);
+    if (!refusal.isEmpty()) {
+      return Verdict.undecided(law.statement(), Origin.RE_DERIVED, refusal);
     }
-    ExponentialCase first = ExponentialCase.of(usable.getFirst().cell());
-    if (!first.activation().label().equals("exp")) {
-      return "hypothesis: activation, found " + first.activation().label() + ", needed exp";
+    Set<Integer> widths = new TreeSet<>();
+    Map<Long, SortedMap<Integer, Double>> values = new TreeMap<>();
+    for (Finished cell : group) {
+      ExponentialCase settings = ExponentialCase.of(cell.cell());
+      widths.add(settings.width());
+      if (!law.trained() || cell.outcome().flag("converged")) {
+        values
+            .computeIfAbsent(settings.seed(), seed -> new TreeMap<>())
+            .put(settings.width(), law.quantity().applyAsDouble(cell));
+      }
     }
-    if (!first.startsGaussian()) {
+    int seeds = values.size();
+    values.values().removeIf(byWidth -> byWidth.size() < widths.size());
+    if (2 * values.size() < seeds) {
+      return Verdict.undecided(
+          law.statement(),
+          Origin.RE_DERIVED,
+          "hypothesis: seeds that converged at every width, found %d of %d, needed half"
+              .formatted(values.size(), seeds));
+    }
+    double narrowest = widths.iterator().next();
+    return new Exponent(
+            law.statement(),
+            Origin.RE_DERIVED,
+            first.isCoupled() ? law.coupled() : law.iid(),
+            law.tolerance(),
+            law.tolerance() + law.slack() + FINITE_WIDTH / Math.sqrt(narrowest))
+        .judge(values);
+  }
+
+  private static String refusal(ExponentialCase settings) {
+    if (settings.activation() != Activation.EXP) {
+      return "hypothesis: activation, found " + settings.activation().label() + ", needed exp";
+    }
+    if (!settings.startsGaussian()) {
       return "hypothesis: initialization, found another, needed coupled or iid";
+    }
+    if (settings.clip() < Double.POSITIVE_INFINITY) {
+      return "hypothesis: no clip, found " + settings.clip() + ", needed none";
     }
     return "";
   }
 
-  private static Verdict judge(Law law, List<Finished> cells) {
-    boolean coupled = ExponentialCase.of(cells.getFirst().cell()).isCoupled();
-    Map<Long, SortedMap<Integer, Double>> values = new HashMap<>();
-    int narrowest = Integer.MAX_VALUE;
-    for (Finished cell : cells) {
-      ExponentialCase settings = ExponentialCase.of(cell.cell());
-      narrowest = Math.min(narrowest, settings.width());
-      values
-          .computeIfAbsent(settings.seed(), seed -> new TreeMap<>())
-          .put(settings.width(), law.quantity().applyAsDouble(cell));
-    }
-    double allowance = ACCURACY + law.slack() + FINITE_WIDTH / Math.sqrt(narrowest);
-    return new Exponent(
-            "exponential." + law.name(),
-            Origin.RE_DERIVED,
-            coupled ? law.coupled() : law.iid(),
-            allowance)
-        .judge(values);
+  private static ToDoubleFunction<Finished> metric(String name) {
+    return cell -> cell.outcome().number(name);
   }
 
   /** |W(T) − W(0)|_F·√m. */

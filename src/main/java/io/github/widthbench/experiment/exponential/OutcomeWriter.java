@@ -44,7 +44,7 @@ final class OutcomeWriter {
     theory();
     return new Outcome(
         Status.OK,
-        reached.isPresent() ? null : whyNotConverged(),
+        reached.isPresent() && trajectory.overflowedAt().isEmpty() ? null : whyNotConverged(),
         metrics,
         reasons,
         progress.curve(),
@@ -128,6 +128,9 @@ final class OutcomeWriter {
     if (predicted.isEmpty()) {
       reasons.put(
           "outcome.predictedIterations", "the linear theory does not converge at this step");
+    }
+    if (!settings.hasTheory()) {
+      reasons.put("outcome.lambdaMinInfinite", "of Gaussian weights, not of these starting ones");
     }
     Thresholds thresholds = problem.thresholds(target);
     metrics.put("theoremWidth", thresholds.width());

@@ -3,9 +3,11 @@ package io.github.widthbench.experiment.exponential;
 import io.github.widthbench.backend.EigenSolver;
 import io.github.widthbench.backend.EigenSolver.Decomposition;
 import io.github.widthbench.dataset.Dataset;
+import io.github.widthbench.experiment.InfeasibleException;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.spectrum.AnalyticGram;
 import io.github.widthbench.spectrum.Spectrum;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -28,16 +30,44 @@ final class Problem {
   /**
    * Solves for the theory; cost 4n³/3 flops and more with vectors.
    *
+   * @param deviation standard deviation of the starting weights
    * @param eigenLabels the eigenvector whose entries times √n are the labels; empty for the data's
    *     own
    */
   Problem(
-      Dataset data, Activation activation, Optional<EigenLabels> eigenLabels, EigenSolver solver) {
+      Dataset data,
+      Activation activation,
+      double deviation,
+      Optional<EigenLabels> eigenLabels,
+      EigenSolver solver) {
     this.data = data;
-    this.gram = AnalyticGram.of(activation, data.x());
+    this.gram = gram(data, activation, deviation);
+    requireFeasible(solver);
     this.decomposition = solver.decompose(gram, data.sampleCount());
     this.y = eigenLabels.map(this::eigenvectorLabels).orElseGet(data::y);
-    this.expSpread = AnalyticGram.expSpread(data.x());
+    this.expSpread = deviation == 1 ? AnalyticGram.expSpread(data.x()) : Double.NaN;
+  }
+
+  /** H∞ of w ~ N(0, γ²I) is that of N(0, I) on points scaled by γ, over γ². */
+  private static double[] gram(Dataset data, Activation activation, double deviation) {
+    double[][] scaled =
+        Arrays.stream(data.x())
+            .map(point -> Arrays.stream(point).map(entry -> deviation * entry).toArray())
+            .toArray(double[][]::new);
+    double[] gram = AnalyticGram.of(activation, scaled);
+    return Arrays.stream(gram).map(entry -> entry / (deviation * deviation)).toArray();
+  }
+
+  private void requireFeasible(EigenSolver solver) {
+    if (!Arrays.stream(gram).allMatch(Double::isFinite)) {
+      throw new InfeasibleException(
+          "the infinite-width Gram matrix overflows; scale the points down (data.radius)");
+    }
+    if (data.sampleCount() > solver.limit()) {
+      throw new InfeasibleException(
+          "%d samples; this backend's eigen-solver takes at most %d"
+              .formatted(data.sampleCount(), solver.limit()));
+    }
   }
 
   int sampleCount() {
@@ -74,6 +104,15 @@ final class Problem {
     return gram;
   }
 
+  /** tr H∞. */
+  double gramTrace() {
+    double sum = 0;
+    for (double value : decomposition.values()) {
+      sum += value;
+    }
+    return sum;
+  }
+
   /** Eigenvalues and vectors of H∞. */
   Decomposition decomposition() {
     return decomposition;
@@ -87,7 +126,7 @@ final class Problem {
     return decomposition.values()[sampleCount() - 1];
   }
 
-  /** E‖H(0) − H∞‖²_F of exp, times the number of independent neurons. */
+  /** E‖H(0) − H∞‖²_F of exp at N(0, I), times the number of independent neurons; else NaN. */
   double expSpread() {
     return expSpread;
   }

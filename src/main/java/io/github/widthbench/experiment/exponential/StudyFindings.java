@@ -10,6 +10,7 @@ import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.experiment.Verdict.Says;
 import io.github.widthbench.math.Activation;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,8 +49,7 @@ final class StudyFindings {
   }
 
   private List<Verdict> verdicts() {
-    List<Verdict> ofCells =
-        finished.stream().flatMap(c -> c.outcome().verdicts().stream()).toList();
+    Collection<List<Verdict>> ofCells = byWidth();
     List<Verdict> verdicts = new ArrayList<>();
     for (Fraction statement :
         List.of(
@@ -69,6 +69,13 @@ final class StudyFindings {
       LazyExponents.judge(cells).forEach(verdict -> verdicts.add(verdict.in(name)));
     }
     return verdicts;
+  }
+
+  /** The verdicts of cells, those of one group and width together: they differ in their seeds. */
+  private Collection<List<Verdict>> byWidth() {
+    return rows().stream()
+        .map(row -> row.cells().stream().flatMap(c -> c.outcome().verdicts().stream()).toList())
+        .toList();
   }
 
   /** The groups that train exp; the first group where there is none, which then says why not. */
@@ -101,6 +108,7 @@ final class StudyFindings {
     Map<String, String> headings =
         Map.ofEntries(
             Map.entry("width", "width m"),
+            Map.entry("ended", "not converged"),
             Map.entry("iterations", "iterations"),
             Map.entry("iterationsLow", "25 %"),
             Map.entry("iterationsHigh", "75 %"),

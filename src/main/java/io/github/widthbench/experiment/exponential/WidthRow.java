@@ -5,6 +5,7 @@ import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Verdict.Says;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 
 /** The replicates of one width in one group of a study: a row of its table. */
@@ -29,6 +30,9 @@ record WidthRow(SequencedMap<String, Object> group, int width, List<Finished> ce
     row.put("width", width);
     row.put("cells", cells.size());
     row.put("converged", converged());
+    if (converged() < cells.size()) {
+      row.put("ended", endings());
+    }
     Quantiles iterations = iterations();
     row.put("iterations", iterations.median());
     row.put("iterationsLow", iterations.low());
@@ -44,6 +48,20 @@ record WidthRow(SequencedMap<String, Object> group, int width, List<Finished> ce
       row.put(says.label(), count(says));
     }
     return row;
+  }
+
+  /**
+   * How the networks ended that did not converge: the cap, or an overflow; and how far they were.
+   */
+  private String endings() {
+    long overflows =
+        cells.stream().filter(c -> Double.isNaN(c.outcome().number("finalLoss"))).count();
+    return String.format(
+        Locale.ROOT,
+        "%d cap, %d overflow; residual %.3g",
+        cells.size() - converged() - overflows,
+        overflows,
+        median("finalResidual"));
   }
 
   private int count(Says says) {
