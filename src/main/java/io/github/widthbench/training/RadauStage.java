@@ -105,13 +105,14 @@ final class RadauStage {
   boolean solve(double h, double[] y, Tolerance tolerance) {
     times(T_INVERSE, z, w);
     double before = 0;
-    double rounding = 2 * Math.ulp(1.0) * Tolerance.norm(y);
+    // an iterate cannot be known better than the noise of the slopes, which slow modes amplify
+    double noise = Math.max(2 * Math.ulp(1.0) * Tolerance.norm(y), 0.3 * tolerance.absolute());
     for (iterations = 1; iterations <= MOST_ITERATIONS; iterations++) {
       double norm = newtonStep(h, y);
       if (!Double.isFinite(norm)) {
         return false;
       }
-      double allowed = Math.max(NEWTON_SHARE * tolerance.allowed(z[2]), rounding);
+      double allowed = Math.max(NEWTON_SHARE * tolerance.allowed(z[2]), noise);
       double rate = iterations > 1 ? norm / before : 0.5;
       if (norm == 0 || (norm <= allowed && rate < 1 && rate / (1 - rate) * norm <= allowed)) {
         return true;

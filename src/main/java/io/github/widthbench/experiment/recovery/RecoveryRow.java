@@ -67,7 +67,8 @@ record RecoveryRow(SequencedMap<String, Object> shared, int width, List<Finished
   }
 
   private static double ratio(Finished cell) {
-    return "exponential".equals(cell.outcome().metrics().get("rateClass"))
+    return cell.outcome().flag("converged")
+            && "exponential".equals(cell.outcome().metrics().get("rateClass"))
         ? cell.outcome().number("rate") / cell.outcome().number("ratePredicted")
         : Double.NaN;
   }
