@@ -23,6 +23,9 @@ final class Hypotheses {
   /** The part of the squared starting distance that a test error must be able to show. */
   private static final double SMALL_PART = 1e-4;
 
+  private static final double NEAR = 0.5;
+  private static final double UNSATURATED = 5;
+
   private final Run run;
   private final int n;
 
@@ -145,6 +148,18 @@ final class Hypotheses {
     return resolution() <= visible
         ? null
         : hypothesis("resolution of the test error", resolution(), "at most " + visible);
+  }
+
+  /** A branch not far away, at a point without saturated neurons: those look alike in FP64. */
+  @Nullable String ofGram() {
+    Nearest nearest = run.limit().nearest();
+    if (!(nearest.distance() <= NEAR)) {
+      return hypothesis("distance", nearest.distance(), "at most " + NEAR);
+    }
+    double largest = Arrays.stream(nearest.point()).map(Math::abs).max().orElse(0);
+    return largest <= UNSATURATED
+        ? null
+        : hypothesis("largest parameter", largest, "at most " + UNSATURATED);
   }
 
   /** A test error up to here could be what is left of the training error. */

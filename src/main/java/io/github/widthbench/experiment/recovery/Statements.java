@@ -116,6 +116,10 @@ final class Statements {
 
   /** rank J = min(n, r + d·m₀) on the nearest branch; JJᵀ and JᵀJ have the same spectrum. */
   private Verdict gram() {
+    String missing = new Hypotheses(run).ofGram();
+    if (missing != null) {
+      return undecided(GRAM, missing);
+    }
     Nearest nearest = run.limit().nearest();
     double[][] jacobian = run.loss().jacobian(nearest.point());
     SingularValues tangent = SingularValues.of(jacobian);

@@ -99,7 +99,7 @@ final class Training {
     double last = at.isEmpty() ? 0 : at.last();
     double[] theta = cell.start();
     double[] gradient = new double[theta.length];
-    keep(0, 0, theta);
+    keep(0, 0, theta.clone());
     shown.add(0.0);
     int kept = 0;
     double now = loss.gradient(theta, gradient);

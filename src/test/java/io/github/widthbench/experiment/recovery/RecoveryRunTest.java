@@ -229,6 +229,21 @@ class RecoveryRunTest {
   }
 
   @Test
+  void axes_withinOneForm_areKeptTogether() {
+    String both =
+        BRANCH
+            .formatted("4", "0, 1", 2, 2)
+            .replace("  seed:", "  initialization.branch.delta: [1e-3, 1e-1]\n  seed:");
+    assertThat(study(both).cells())
+        .hasSize(12)
+        .extracting(cell -> cell.settings().number("initialization.branch.delta"))
+        .contains(1e-3, 1e-1);
+    Cell fixed = study(BRANCH.formatted("4", "1", 2, 2).replace("1e-2", "5e-2")).cells().getFirst();
+    assertThat(fixed.settings().number("initialization.branch.delta")).isEqualTo(5e-2);
+    assertThat(fixed.settings().integer("initialization.branch.duplicates")).isEqualTo(1);
+  }
+
+  @Test
   void check_moreDuplicatesThanNeurons_isRefused() {
     Study study = study(BRANCH.formatted("3", "2", 1, 2));
     assertThatThrownBy(() -> experiment.check(study.cells().getFirst()))
