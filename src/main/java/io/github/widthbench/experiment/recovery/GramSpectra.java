@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.recovery;
 
 import io.github.widthbench.backend.EigenSolver;
+import io.github.widthbench.network.SquareLoss;
 import io.github.widthbench.spectrum.SingularValues;
 
 /** Compares the spectra of JJᵀ and JᵀJ with the squared singular values of J. */
@@ -13,6 +14,28 @@ final class GramSpectra {
     double[] outer = solver.eigenvalues(outer(jacobian), jacobian.length);
     double[] inner = solver.eigenvalues(inner(jacobian), jacobian[0].length);
     return Math.max(difference(outer, tangent), difference(inner, tangent));
+  }
+
+  /** |∇R − Jᵀr| over |J|·(|r| + |y|): the gradient as it is trained with against the Jacobian. */
+  static double gradientDefect(SquareLoss loss, double[] theta) {
+    double[] gradient = new double[loss.size()];
+    loss.gradient(theta, gradient);
+    double[] r = loss.residuals(theta);
+    double[][] jacobian = loss.jacobian(theta);
+    double scale = 0;
+    double size = 0;
+    for (int i = 0; i < r.length; i++) {
+      scale += r[i] * r[i] + loss.y()[i] * loss.y()[i];
+      for (int p = 0; p < gradient.length; p++) {
+        gradient[p] -= jacobian[i][p] * r[i];
+        size += jacobian[i][p] * jacobian[i][p];
+      }
+    }
+    double squared = 0;
+    for (double defect : gradient) {
+      squared += defect * defect;
+    }
+    return Math.sqrt(squared / (size * scale));
   }
 
   private static double difference(double[] ascending, SingularValues tangent) {

@@ -114,7 +114,7 @@ final class Statements {
     return Verdict.atMost(NON_RECOVERY, Origin.RE_DERIVED, -observed, -hypotheses.resolution());
   }
 
-  /** rank J = min(n, r + d·m₀) on the nearest branch; JJᵀ and JᵀJ have the same spectrum. */
+  /** rank J = min(n, r + d·m₀) on the nearest branch; JJᵀ and JᵀJ have one spectrum; ∇R = Jᵀr. */
   private Verdict gram() {
     String missing = new Hypotheses(run).ofGram();
     if (missing != null) {
@@ -131,10 +131,10 @@ final class Statements {
     if (tangent.rank() != expected) {
       return Verdict.atMost(GRAM, Origin.RE_DERIVED, Math.abs(tangent.rank() - expected), 0.5);
     }
-    double largest = tangent.largest() * tangent.largest();
-    double off = GramSpectra.difference(jacobian, tangent, solver);
-    return Verdict.atMost(
-        GRAM, Origin.RE_DERIVED, off, ROUNDING * 10 * largest * run.loss().size());
+    double largest = tangent.largest() * tangent.largest() * run.loss().size();
+    double spectra = GramSpectra.difference(jacobian, tangent, solver) / largest;
+    double gradient = GramSpectra.gradientDefect(run.loss(), run.path().first().theta());
+    return Verdict.atMost(GRAM, Origin.RE_DERIVED, Math.max(spectra, gradient), 10 * ROUNDING);
   }
 
   static String hypothesis(String name, Object found, Object needed) {
