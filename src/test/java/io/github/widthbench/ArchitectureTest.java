@@ -48,6 +48,7 @@ class ArchitectureTest {
           Map.entry("spectrum", Set.of("network", "backend", "math")),
           Map.entry("experiment", PAPER),
           Map.entry("experiment.exponential", PAPER),
+          Map.entry("experiment.recovery", PAPER),
           Map.entry("measure", DEVICE),
           Map.entry("results", RESULTS),
           Map.entry(

@@ -2,6 +2,7 @@ package io.github.widthbench.cli;
 
 import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.exponential.ExponentialExperiment;
+import io.github.widthbench.experiment.recovery.RecoveryExperiment;
 import io.github.widthbench.study.Study;
 import io.github.widthbench.study.StudyReader;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ final class Experiments {
 
   /** All that are built in. */
   static Experiments builtIn() {
-    return new Experiments(List.of(new ExponentialExperiment()));
+    return new Experiments(List.of(new ExponentialExperiment(), new RecoveryExperiment()));
   }
 
   /** Reads a built-in study or a file, and checks every cell. */

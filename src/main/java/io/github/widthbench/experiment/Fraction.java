@@ -106,7 +106,7 @@ public record Fraction(String statement, Origin origin, double allowed) {
   }
 
   /** The exact binomial interval of coverage at least 1 − alpha. */
-  static Interval clopperPearson(int hits, int trials, double alpha) {
+  public static Interval clopperPearson(int hits, int trials, double alpha) {
     double low =
         hits == 0
             ? 0

@@ -66,7 +66,7 @@ public record Schema(RecordType fields) {
 
   /**
    * The fields with {@code value} at {@code path}, whose steps are made where they are missing. One
-   * form of a {@link FormsType} replaces another.
+   * form of a {@link FormsType} replaces another; what stands in the same form stays.
    */
   Node.Mapping put(Node.Mapping fixed, String path, Node value) {
     return put(fields, fixed, List.of(DOT.split(path, -1)), value);
@@ -74,8 +74,9 @@ public record Schema(RecordType fields) {
 
   private static Node.Mapping put(Type type, @Nullable Node old, List<String> steps, Node value) {
     String step = steps.getFirst();
-    Node.Mapping mapping = old instanceof Node.Mapping m && !(type instanceof FormsType) ? m : null;
-    Node child = mapping == null ? null : mapping.entries().get(step);
+    Node.Mapping written = old instanceof Node.Mapping m ? m : null;
+    Node.Mapping mapping = type instanceof FormsType ? null : written;
+    Node child = written == null ? null : written.entries().get(step);
     Node fresh = value;
     if (steps.size() > 1) {
       Type inner = type.child(step, old).orElseThrow();

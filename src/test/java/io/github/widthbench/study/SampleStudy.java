@@ -1,6 +1,7 @@
 package io.github.widthbench.study;
 
 import io.github.widthbench.experiment.exponential.ExponentialSchema;
+import io.github.widthbench.experiment.recovery.RecoverySchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ final class SampleStudy {
           "  record: {at: [0, 10]}");
 
   private static final StudyReader READER =
-      new StudyReader(Map.of("exponential", ExponentialSchema.schema()));
+      new StudyReader(
+          Map.of("exponential", ExponentialSchema.schema(), "recovery", RecoverySchema.schema()));
 
   private SampleStudy() {}
 

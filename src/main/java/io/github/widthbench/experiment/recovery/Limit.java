@@ -1,0 +1,51 @@
+package io.github.widthbench.experiment.recovery;
+
+import io.github.widthbench.experiment.recovery.Path.Point;
+import io.github.widthbench.network.SquareLoss;
+import io.github.widthbench.spectrum.SingularValues;
+
+/**
+ * Where a run tends to: the point of the branch next to its end where it recovers the teacher, else
+ * its end.
+ *
+ * @param recovered whether the test error falls together with the loss, and far below the teacher
+ * @param nearest the point of exact recovery next to the end
+ * @param tangent singular values of J at the limit
+ */
+record Limit(boolean recovered, Nearest nearest, SingularValues tangent) {
+  private static final double WINDOW = 1e4;
+  private static final double FALLEN = 0.1;
+  private static final double FAR_BELOW = 1e-3;
+  private static final double ROUNDING = 1e-11;
+
+  static Limit of(Path path, SquareLoss loss, Teacher teacher, TestSet test) {
+    Point last = path.last();
+    Nearest nearest = Nearest.to(teacher, last.theta());
+    boolean recovered = recovers(path, loss, test);
+    double[] limit =
+        recovered && Double.isFinite(nearest.distance()) ? nearest.point() : last.theta();
+    return new Limit(recovered, nearest, SingularValues.of(loss.jacobian(limit)));
+  }
+
+  /** A student that has learnt the samples only has a test error that stays while R falls. */
+  private static boolean recovers(Path path, SquareLoss loss, TestSet test) {
+    Point last = path.last();
+    double now = test.rms(loss, last.theta());
+    double teacher = 0;
+    for (double y : test.y()) {
+      teacher += y * y;
+    }
+    if (now <= ROUNDING) {
+      return true;
+    }
+    Point before = path.beforeLoss(WINDOW * last.loss());
+    return before.loss() >= WINDOW * last.loss()
+        && now <= FALLEN * test.rms(loss, before.theta())
+        && now <= FAR_BELOW * Math.sqrt(teacher / test.y().length);
+  }
+
+  /** λ, the smallest non-zero eigenvalue of JᵀJ. */
+  double lambda() {
+    return tangent.smallest() * tangent.smallest();
+  }
+}
