@@ -54,8 +54,10 @@ final class StudyFindings {
   }
 
   private List<Verdict> verdicts() {
-    List<Verdict> ofCells =
-        finished.stream().flatMap(c -> c.outcome().verdicts().stream()).toList();
+    List<List<Verdict>> ofRows =
+        rows().stream()
+            .map(row -> row.cells().stream().flatMap(c -> c.outcome().verdicts().stream()).toList())
+            .toList();
     List<Verdict> verdicts = new ArrayList<>();
     for (Fraction statement :
         List.of(
@@ -64,7 +66,7 @@ final class StudyFindings {
             new Fraction(Statements.ALGEBRAIC, Origin.RE_DERIVED, 0),
             new Fraction(Statements.NON_RECOVERY, Origin.RE_DERIVED, RECOVERED_BY_CHANCE),
             new Fraction(Statements.GRAM, Origin.RE_DERIVED, 0))) {
-      verdicts.add(statement.judge(ofCells));
+      verdicts.add(statement.judge(ofRows));
     }
     return verdicts;
   }

@@ -29,7 +29,7 @@ class PlantedFaultTest {
   private static final String STUDY =
       """
       experiment: exponential
-      axes: {width: [64, 256, 1024, 4096], seed: {count: 12}}
+      axes: {width: [64, 256, 1024, 4096], seed: {count: 30}}
       fixed:
         data: {kind: inline, x: [[0.3, 0.4], [-0.4, 0.3], [0.5, 0]], y: [1, -1, 1]}
       """;
