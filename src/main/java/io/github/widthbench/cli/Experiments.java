@@ -1,6 +1,7 @@
 package io.github.widthbench.cli;
 
 import io.github.widthbench.experiment.Experiment;
+import io.github.widthbench.experiment.electrodynamics.ElectrodynamicsExperiment;
 import io.github.widthbench.experiment.exponential.ExponentialExperiment;
 import io.github.widthbench.study.Study;
 import io.github.widthbench.study.StudyReader;
@@ -30,7 +31,7 @@ final class Experiments {
 
   /** All that are built in. */
   static Experiments builtIn() {
-    return new Experiments(List.of(new ExponentialExperiment()));
+    return new Experiments(List.of(new ElectrodynamicsExperiment(), new ExponentialExperiment()));
   }
 
   /** Reads a built-in study or a file, and checks every cell. */

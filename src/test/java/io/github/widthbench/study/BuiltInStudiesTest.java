@@ -37,7 +37,9 @@ class BuiltInStudiesTest {
 
   @Test
   void quick_namesTheQuickOnes() {
-    assertThat(BuiltInStudies.quick()).containsExactly("exponential-quick");
+    assertThat(BuiltInStudies.quick())
+        .containsExactly(
+            "electrodynamics-quick", "electrodynamics-sphere-quick", "exponential-quick");
   }
 
   /** What the comment in the file says: r ← (I − H/λmax)r from r = −y. */

@@ -1,5 +1,6 @@
 package io.github.widthbench.study;
 
+import io.github.widthbench.experiment.electrodynamics.ElectrodynamicsSchema;
 import io.github.widthbench.experiment.exponential.ExponentialSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,12 @@ final class SampleStudy {
           "  record: {at: [0, 10]}");
 
   private static final StudyReader READER =
-      new StudyReader(Map.of("exponential", ExponentialSchema.schema()));
+      new StudyReader(
+          Map.of(
+              "electrodynamics",
+              ElectrodynamicsSchema.schema(),
+              "exponential",
+              ExponentialSchema.schema()));
 
   private SampleStudy() {}
 
