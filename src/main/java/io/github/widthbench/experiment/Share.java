@@ -29,8 +29,8 @@ public record Share(String statement, Origin origin, double probability) {
     boolean excluded = !contains(Fraction.clopperPearson(hits, trials, ALARM));
     boolean holds = contains(likely) && likely.high() - likely.low() <= 2 * SHARP;
     Says says = excluded ? Says.VIOLATED : holds ? Says.HOLDS : Says.UNDECIDED;
-    double reach = (likely.high() - likely.low()) / 2;
-    Double margin = says == Says.UNDECIDED ? null : (reach - Math.abs(share - probability)) / reach;
+    double inside = Math.min(likely.high() - probability, probability - likely.low());
+    Double margin = says == Says.UNDECIDED ? null : inside / (likely.high() - likely.low());
     String reason =
         says == Says.HOLDS
             ? null

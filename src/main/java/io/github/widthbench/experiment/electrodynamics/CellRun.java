@@ -72,7 +72,7 @@ final class CellRun {
             new StopPoint.Frame(
                 matching,
                 protons.count(),
-                path.isSettled(),
+                path.isSettled(isKinked()),
                 potential.symmetry(),
                 cell.matchTolerance()),
             backend.eigenSolver());
@@ -129,6 +129,12 @@ final class CellRun {
     Neurons atBest = BestResponse.at(population, start, backend.eigenSolver());
     return Optional.of(Earnshaw.of(population, cell.isSpherical(), atBest))
         .filter(found -> found.electrons() > 0);
+  }
+
+  /** Whether the potential has a kink where an electron meets a proton. */
+  private boolean isKinked() {
+    double[] w = protons.w()[0];
+    return potential.clearance(w, w) == 0;
   }
 
   private double cosine(Optional<SampledForce> sampled, Neurons electrons) {

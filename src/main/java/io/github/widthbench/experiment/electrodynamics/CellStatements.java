@@ -33,6 +33,9 @@ final class CellStatements {
 
   private static final double FORCE_ERROR = 1e-9;
 
+  /** Change of the loss from which on an electron has left its start. */
+  private static final double LEFT = 1e-3;
+
   private final Measured measured;
   private final ElectrodynamicsCase cell;
   private final Potential potential;
@@ -129,10 +132,22 @@ final class CellStatements {
   private Verdict winner() {
     int predicted = predictedWinner();
     int found = measured.matching().first();
-    if (predicted >= 0 && found < 0 && !measured.path().isSettled()) {
-      return undecided(ORTHONORMAL, Origin.MEMORY, "an electron at rest", "a moving one", "rest");
+    if (predicted >= 0 && found < 0 && isOnTheWay()) {
+      return undecided(
+          ORTHONORMAL,
+          Origin.MEMORY,
+          "an electron that arrives",
+          measured.stopPoint().kind().label(),
+          "a start further from a saddle, or more steps");
     }
     return Verdict.atMost(ORTHONORMAL, Origin.MEMORY, found == predicted ? 0 : 1, 0.5);
+  }
+
+  /** Whether the electron still moves, or started so close to a saddle that it never left. */
+  private boolean isOnTheWay() {
+    StopPoint.Kind kind = measured.stopPoint().kind();
+    double moved = Math.abs(measured.path().finalLoss() - measured.path().loss(0));
+    return kind == StopPoint.Kind.MOVING || kind == StopPoint.Kind.SADDLE || moved < LEFT;
   }
 
   /** The proton that the flow ends in, −1 for none. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The statement that a sampled gradient tends to the electrostatic force as N^(−1/2), over the
@@ -23,30 +24,54 @@ final class Equivalence {
   /** The variance of exp⟨x, θ + w⟩ is e^{|θ+w|²} − 1 of its squared mean. */
   private static final double LARGEST_EXPONENT = 1.5;
 
+  /** The gradient of he_m is a polynomial of degree 2m in the inputs. */
+  private static final int LARGEST_DEGREE = 3;
+
   private Equivalence() {}
 
+  /** Cells of one seed share their samples, so each seed gives one slope: that of their mean. */
   static Verdict judge(List<Finished> cells) {
-    Map<Long, SortedMap<Integer, Double>> byCell = new TreeMap<>();
-    for (Finished cell : cells) {
-      SortedMap<Integer, Double> errors = new TreeMap<>();
-      for (Map<String, Object> entry : cell.outcome().list("gradientErrors")) {
-        if (entry.get("samples") instanceof Integer samples
-            && entry.get("error") instanceof Double error) {
-          errors.put(samples, error);
-        }
-      }
-      if (!errors.isEmpty() && hasFiniteVariance(ElectrodynamicsCase.of(cell.cell()))) {
-        byCell.put((long) byCell.size(), errors);
-      }
-    }
-    return new Exponent(STATEMENT, Origin.ABSTRACT, -0.5, ALLOWANCE).judge(byCell);
+    Map<Long, List<Finished>> bySeed =
+        cells.stream()
+            .filter(cell -> hasLightTails(ElectrodynamicsCase.of(cell.cell())))
+            .collect(
+                Collectors.groupingBy(
+                    cell -> ElectrodynamicsCase.of(cell.cell()).seed(),
+                    TreeMap::new,
+                    Collectors.toList()));
+    Map<Long, SortedMap<Integer, Double>> errors = new TreeMap<>();
+    bySeed.forEach((seed, replicates) -> errors.put(seed, meanErrors(replicates)));
+    return new Exponent(STATEMENT, Origin.ABSTRACT, -0.5, ALLOWANCE).judge(errors);
   }
 
-  /** So small that its estimate by 256 samples is worth something. */
-  private static boolean hasFiniteVariance(ElectrodynamicsCase cell) {
-    if (!cell.kind().equals("exp")) {
-      return true;
-    }
+  /** Geometric means over cells, by number of samples. */
+  private static SortedMap<Integer, Double> meanErrors(List<Finished> cells) {
+    SortedMap<Integer, Double> means = new TreeMap<>();
+    cells.stream()
+        .flatMap(cell -> cell.outcome().list("gradientErrors").stream())
+        .collect(
+            Collectors.groupingBy(
+                entry -> number(entry, "samples").intValue(),
+                Collectors.averagingDouble(
+                    entry -> StrictMath.log(number(entry, "error").doubleValue()))))
+        .forEach((samples, logarithm) -> means.put(samples, StrictMath.exp(logarithm)));
+    return means;
+  }
+
+  private static Number number(Map<String, Object> entry, String key) {
+    return entry.get(key) instanceof Number number ? number : Double.NaN;
+  }
+
+  /** Whether 256 samples show what a typical sampled gradient is like. */
+  private static boolean hasLightTails(ElectrodynamicsCase cell) {
+    return switch (cell.kind()) {
+      case "hermite" -> cell.degree() <= LARGEST_DEGREE;
+      case "exp" -> longestSum(cell) <= LARGEST_EXPONENT;
+      default -> true;
+    };
+  }
+
+  private static double longestSum(ElectrodynamicsCase cell) {
     double longest = 0;
     Start start = new Start(cell);
     for (double[] theta : start.electrons().w()) {
@@ -58,6 +83,6 @@ final class Equivalence {
         }
       }
     }
-    return longest <= LARGEST_EXPONENT;
+    return longest;
   }
 }

@@ -95,10 +95,6 @@ final class Path {
     resting = false;
   }
 
-  double stopGradient() {
-    return stop.gradient();
-  }
-
   int steps() {
     return Math.max(0, losses.size() - 1);
   }
@@ -131,14 +127,14 @@ final class Path {
     return first.isEmpty() && resting ? OptionalInt.of(steps()) : first;
   }
 
-  boolean isAtRest() {
-    return resting;
-  }
-
-  /** Whether the loss has ceased to fall: at rest, or chattering about a kink. */
-  boolean isSettled() {
-    if (resting || firstAtMost(stop.residual()).isPresent()) {
-      return true;
+  /**
+   * Whether the loss has ceased to fall.
+   *
+   * @param kinked whether electrons may chatter about a kink of the potential, and so never rest
+   */
+  boolean isSettled(boolean kinked) {
+    if (stoppedAt().isPresent() || !kinked) {
+      return stoppedAt().isPresent();
     }
     int half = losses.size() / 2;
     return half > 10 && lowest(half, losses.size()) >= (1 - STILL_FALLS) * lowest(0, half);

@@ -91,17 +91,23 @@ final class Population implements Loss {
     return 2 * a * sum + a * a * potential.selfLaplacian(theta);
   }
 
-  /** Sum of the magnitudes of the terms of {@link #trace}, the scale of its rounding. */
+  /**
+   * Sum of the magnitudes of the terms of {@link #trace}, the scale of its rounding; a Laplacian
+   * that happens to be near 0 counts as a tenth of the self-energy.
+   */
   double traceScale(Neurons electrons, int i) {
     double[] theta = electrons.w()[i];
+    double least = potential.self(theta) / 10;
     double sum = 0;
     for (int l = 0; l < electrons.count(); l++) {
       if (l != i) {
-        sum += Math.abs(electrons.a()[l] * potential.laplacian(theta, electrons.w()[l]));
+        double laplacian = Math.abs(potential.laplacian(theta, electrons.w()[l]));
+        sum += Math.abs(electrons.a()[l]) * Math.max(least, laplacian);
       }
     }
     for (int j = 0; j < protons.count(); j++) {
-      sum += Math.abs(protons.a()[j] * potential.laplacian(theta, protons.w()[j]));
+      double laplacian = Math.abs(potential.laplacian(theta, protons.w()[j]));
+      sum += Math.abs(protons.a()[j]) * Math.max(least, laplacian);
     }
     double a = electrons.a()[i];
     return Math.abs(2 * a) * sum + Math.abs(a * a * potential.selfLaplacian(theta));

@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 public record Zonal(Shape shape, int dim) implements Potential {
 
+  /** Shorter tangents of unit vectors are rounding, and have no direction. */
+  private static final double ROUNDING = 1e-15;
+
   /** h with its derivatives. */
   public sealed interface Shape {
     double value(double angle);
@@ -158,7 +161,7 @@ public record Zonal(Shape shape, int dim) implements Potential {
   public void addGradient(double factor, double[] theta, double[] w, double[] gradient) {
     double[] towards = tangentTo(theta, w);
     double length = Vectors.norm(towards);
-    if (length > 0) {
+    if (length > ROUNDING) {
       Vectors.add(-factor * shape.slope(Vectors.angle(theta, w)) / length, towards, gradient);
     }
   }

@@ -51,7 +51,8 @@ class PotentialDerivativeTest {
       ToDoubleFunction<double[]> value = at -> potential.value(at, w);
       double laplacian = 0;
       for (int c = 0; c < DIM; c++) {
-        assertThat(gradient[c]).isCloseTo(2 * first(value, theta, c), within(1e-8));
+        double expected = 2 * first(value, theta, c);
+        assertThat(gradient[c]).isCloseTo(expected, within(1e-8 * Math.max(1, Math.abs(expected))));
         laplacian += second(value, theta, c);
       }
       assertThat(potential.laplacian(theta, w))
@@ -129,7 +130,7 @@ class PotentialDerivativeTest {
       double laplacian = second + (dim - 1) * profile.slope(r) / r;
       String name = String.format(Locale.ROOT, "dimension %d", dim);
       assertThat(first / profile.slope(r)).as(name).isCloseTo(1, within(1e-4));
-      assertThat(laplacian / profile.value(r)).as(name).isCloseTo(1.7 * 1.7, within(2e-4));
+      assertThat(laplacian / profile.value(r)).as(name).isCloseTo(1.7 * 1.7, within(1e-3));
     }
   }
 
