@@ -120,11 +120,7 @@ final class CellChecks {
         "data",
         "points of dimension " + data.inputDim(),
         "dimension " + cell.inputDim() + ", that of the weights");
-    require(
-        data.targets().isEmpty(),
-        "data",
-        "labels",
-        "points without labels: the protons label them");
+    require(!settings.has("data.y"), "data.y", "labels", "points alone: the protons label them");
     require(
         cell.potential().feature().isPresent(),
         "data",

@@ -107,7 +107,8 @@ final class CellRun {
 
   private Motion move(Landscape landscape, Path path) {
     if (cell.algorithm() == Algorithm.NODEWISE) {
-      Nodewise nodewise = new Nodewise(population, cell.isSpherical(), path, backend.eigenSolver());
+      Nodewise nodewise =
+          new Nodewise(landscape, new Start(cell)::spare, path, backend.eigenSolver());
       return new Motion(nodewise.run(start, cell.stepping()), nodewise.staircase());
     }
     Optional<Descent.Saddles> saddles =

@@ -6,6 +6,7 @@ import io.github.widthbench.math.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Learns one electron at a time. With its best charge, R(θ)/Φ(θ,θ), an electron lowers the loss by
@@ -17,6 +18,11 @@ final class Nodewise {
   private static final double ENOUGH = 1e-4;
   private static final double SHORTEST = 1e-11;
 
+  /** A share of the loss that could be gained at a start below which it is rounding. */
+  private static final double NO_FORCE = 1e-12;
+
+  private static final int MOST_SPARES = 100;
+
   /** Longest move of a place, so that no peak is jumped over from afar. */
   private static final double LONGEST = 0.5;
 
@@ -24,13 +30,20 @@ final class Nodewise {
   private final Landscape landscape;
   private final Path path;
   private final EigenSolver solver;
+  private final IntFunction<double[]> spares;
   private final List<Double> staircase = new ArrayList<>();
   private boolean ended;
+  private int used;
 
-  /** In charges and places. */
-  Nodewise(Population loss, boolean spherical, Path path, EigenSolver solver) {
-    this.loss = loss;
-    this.landscape = new Landscape(loss, spherical, true);
+  /**
+   * In charges and places.
+   *
+   * @param spares further random starts, for electrons that would feel no force at theirs
+   */
+  Nodewise(Landscape landscape, IntFunction<double[]> spares, Path path, EigenSolver solver) {
+    this.landscape = landscape;
+    this.loss = (Population) landscape.loss();
+    this.spares = spares;
     this.path = path;
     this.solver = solver;
   }
@@ -47,7 +60,7 @@ final class Nodewise {
     staircase.add(loss.value(placed));
     for (int i = 0; i < start.count() && !ended; i++) {
       path.resume();
-      electrons = electrons.moved(i, climb(placed, start.w()[i]));
+      electrons = electrons.moved(i, climb(placed, beginning(placed, start.w()[i])));
       placed = BestResponse.at(loss, electrons.first(i + 1), solver);
       staircase.add(loss.value(placed));
     }
@@ -56,6 +69,19 @@ final class Nodewise {
     Neurons all = electrons.charged(charges);
     path.resume();
     return ended ? all : new Descent(landscape, polish, Optional.empty(), path).run(all);
+  }
+
+  /**
+   * The electron's own start, or the first spare one with a residual potential above rounding: on a
+   * line a placed electron screens all that is behind it.
+   */
+  private double[] beginning(Neurons placed, double[] own) {
+    double least = NO_FORCE * loss.value(placed);
+    double[] theta = own;
+    for (int i = 0; i < MOST_SPARES && !(drop(placed, theta) > least); i++) {
+      theta = spares.apply(used++);
+    }
+    return theta;
   }
 
   private double[] climb(Neurons placed, double[] start) {

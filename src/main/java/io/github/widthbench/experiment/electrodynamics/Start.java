@@ -52,6 +52,11 @@ record Start(ElectrodynamicsCase cell) {
     return new Neurons(places, charges(count));
   }
 
+  /** The i-th of further random places to start from. */
+  double[] spare(int i) {
+    return uniform(new Draws(cell.seed(), Stream.SPLIT), i + 1)[i];
+  }
+
   private double[] charges(int count) {
     Settings settings = cell.settings();
     double scale = 0;

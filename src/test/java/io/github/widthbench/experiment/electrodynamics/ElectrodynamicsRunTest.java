@@ -154,10 +154,8 @@ class ElectrodynamicsRunTest {
   /** Descent on samples follows descent under the potential. */
   @Test
   void data_makesTheLossEmpirical_andCloseToThePopulations() {
-    String population =
-        INLINE.formatted("tanh").replace("residual: 1e-4, cap: 300", "cap: 20");
-    String empirical =
-        population + "  data: {kind: gaussian, sampleCount: 20000, inputDim: 2}\n";
+    String population = INLINE.formatted("tanh").replace("residual: 1e-4, cap: 300", "cap: 20");
+    String empirical = population + "  data: {kind: gaussian, sampleCount: 20000, inputDim: 2}\n";
     double exact = run(study(population)).getFirst().outcome().number("finalLoss");
     double sampled = run(study(empirical)).getFirst().outcome().number("finalLoss");
     assertThat(sampled).isCloseTo(exact, within(0.05 * exact)).isNotEqualTo(exact);
