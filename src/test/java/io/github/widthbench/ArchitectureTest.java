@@ -47,6 +47,11 @@ class ArchitectureTest {
           Map.entry("training", Set.of("network", "backend", "math")),
           Map.entry("spectrum", Set.of("network", "backend", "math")),
           Map.entry("experiment", PAPER),
+          Map.entry(
+              "experiment.electrodynamics",
+              Stream.concat(PAPER.stream(), Stream.of("experiment.electrodynamics.potential"))
+                  .collect(Collectors.toSet())),
+          Map.entry("experiment.electrodynamics.potential", DEVICE),
           Map.entry("experiment.exponential", PAPER),
           Map.entry("experiment.recovery", PAPER),
           Map.entry("measure", DEVICE),

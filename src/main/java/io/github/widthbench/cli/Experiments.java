@@ -1,6 +1,7 @@
 package io.github.widthbench.cli;
 
 import io.github.widthbench.experiment.Experiment;
+import io.github.widthbench.experiment.electrodynamics.ElectrodynamicsExperiment;
 import io.github.widthbench.experiment.exponential.ExponentialExperiment;
 import io.github.widthbench.experiment.recovery.RecoveryExperiment;
 import io.github.widthbench.study.Study;
@@ -31,7 +32,11 @@ final class Experiments {
 
   /** All that are built in. */
   static Experiments builtIn() {
-    return new Experiments(List.of(new ExponentialExperiment(), new RecoveryExperiment()));
+    return new Experiments(
+        List.of(
+            new ElectrodynamicsExperiment(),
+            new ExponentialExperiment(),
+            new RecoveryExperiment()));
   }
 
   /** Reads a built-in study or a file, and checks every cell. */

@@ -37,7 +37,12 @@ class BuiltInStudiesTest {
 
   @Test
   void quick_namesTheQuickOnes() {
-    assertThat(BuiltInStudies.quick()).containsExactly("exponential-quick", "recovery-quick");
+    assertThat(BuiltInStudies.quick())
+        .containsExactly(
+            "electrodynamics-quick",
+            "electrodynamics-sphere-quick",
+            "exponential-quick",
+            "recovery-quick");
   }
 
   /** What the comment in the file says: r ← (I − H/λmax)r from r = −y. */

@@ -1,5 +1,6 @@
 package io.github.widthbench.study;
 
+import io.github.widthbench.experiment.electrodynamics.ElectrodynamicsSchema;
 import io.github.widthbench.experiment.exponential.ExponentialSchema;
 import io.github.widthbench.experiment.recovery.RecoverySchema;
 import java.util.ArrayList;
@@ -27,7 +28,13 @@ final class SampleStudy {
 
   private static final StudyReader READER =
       new StudyReader(
-          Map.of("exponential", ExponentialSchema.schema(), "recovery", RecoverySchema.schema()));
+          Map.of(
+              "electrodynamics",
+              ElectrodynamicsSchema.schema(),
+              "exponential",
+              ExponentialSchema.schema(),
+              "recovery",
+              RecoverySchema.schema()));
 
   private SampleStudy() {}
 

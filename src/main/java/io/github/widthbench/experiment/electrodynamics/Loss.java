@@ -1,0 +1,9 @@
+package io.github.widthbench.experiment.electrodynamics;
+
+/** A mean squared error, without a factor 1/2, with its gradient in places and charges. */
+sealed interface Loss permits Population, SampledLoss {
+
+  double value(Neurons electrons);
+
+  Neurons gradient(Neurons electrons);
+}

@@ -1,0 +1,150 @@
+package io.github.widthbench.experiment.electrodynamics;
+
+import io.github.widthbench.experiment.Watch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.function.ToDoubleFunction;
+
+/** The way of the electrons: the loss at every step, curve points, and when to stop. */
+final class Path {
+
+  /**
+   * When to stop; the first that is met ends.
+   *
+   * @param residual root of the loss
+   * @param gradient its norm
+   * @param cap steps
+   */
+  record Stop(double residual, double gradient, int cap) {}
+
+  /** Between two looks at the watch. */
+  private static final int BREATH = 64;
+
+  /** A share by which a loss that still falls would have fallen over half the way. */
+  private static final double STILL_FALLS = 0.02;
+
+  private final Stop stop;
+  private final NavigableSet<Integer> recordAt;
+  private final Watch watch;
+  private final ToDoubleFunction<Neurons> probe;
+  private final List<Double> losses = new ArrayList<>();
+  private final List<SequencedMap<String, Object>> curve = new ArrayList<>();
+  private boolean resting;
+
+  /**
+   * An empty path.
+   *
+   * @param recordAt steps that the curve must show
+   * @param probe the cosine between sampled gradient and force; NaN where it is not defined
+   */
+  Path(Stop stop, NavigableSet<Integer> recordAt, Watch watch, ToDoubleFunction<Neurons> probe) {
+    this.stop = stop;
+    this.recordAt = recordAt;
+    this.watch = watch;
+    this.probe = probe;
+  }
+
+  /** Adds a state; answers whether to stop there because of the loss or the cap. */
+  boolean visit(Neurons electrons, double loss, double gradient) {
+    int t = losses.size();
+    losses.add(loss);
+    if (t % BREATH == 0) {
+      watch.check();
+    }
+    boolean required = t <= (recordAt.isEmpty() ? 0 : recordAt.last());
+    boolean met = residual(loss) <= stop.residual() && !required;
+    boolean last = t >= stop.cap() || met || Double.isNaN(loss);
+    if (Integer.bitCount(t) <= 1 || recordAt.contains(t) || last) {
+      record(t, electrons, loss, gradient);
+    }
+    return last;
+  }
+
+  private void record(int t, Neurons electrons, double loss, double gradient) {
+    SequencedMap<String, Object> point = new LinkedHashMap<>();
+    point.put("t", t);
+    point.put("loss", loss);
+    point.put("gradient", gradient);
+    double cosine = probe.applyAsDouble(electrons);
+    if (!Double.isNaN(cosine)) {
+      point.put("cosine", cosine);
+    }
+    curve.add(point);
+  }
+
+  /** Whether a gradient counts as 0. */
+  boolean isFlat(double gradient) {
+    return gradient <= stop.gradient();
+  }
+
+  /** Says that no step from the last state is of use, and makes it a curve point. */
+  void rest(Neurons electrons, double gradient) {
+    resting = true;
+    int t = losses.size() - 1;
+    if (!Integer.valueOf(t).equals(curve.getLast().get("t"))) {
+      record(t, electrons, losses.getLast(), gradient);
+    }
+  }
+
+  /** Forgets a rest, as another electron moves on. */
+  void resume() {
+    resting = false;
+  }
+
+  int steps() {
+    return Math.max(0, losses.size() - 1);
+  }
+
+  double loss(int t) {
+    return losses.get(t);
+  }
+
+  double finalLoss() {
+    return losses.getLast();
+  }
+
+  List<SequencedMap<String, Object>> curve() {
+    return curve;
+  }
+
+  /** The first step with a residual of at most that. */
+  OptionalInt firstAtMost(double residual) {
+    for (int t = 0; t < losses.size(); t++) {
+      if (residual(losses.get(t)) <= residual) {
+        return OptionalInt.of(t);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** The first step that meets a stop other than the cap. */
+  OptionalInt stoppedAt() {
+    OptionalInt first = firstAtMost(stop.residual());
+    return first.isEmpty() && resting ? OptionalInt.of(steps()) : first;
+  }
+
+  /**
+   * Whether the loss has ceased to fall.
+   *
+   * @param kinked whether electrons may chatter about a kink of the potential, and so never rest
+   */
+  boolean isSettled(boolean kinked) {
+    if (stoppedAt().isPresent() || !kinked) {
+      return stoppedAt().isPresent();
+    }
+    int half = losses.size() / 2;
+    return half > 10 && lowest(half, losses.size()) >= (1 - STILL_FALLS) * lowest(0, half);
+  }
+
+  private double lowest(int from, int to) {
+    return losses.subList(from, to).stream().mapToDouble(v -> v).min().orElse(Double.NaN);
+  }
+
+  static double residual(double loss) {
+    return Math.sqrt(Math.max(loss, 0)); // rounding may take a loss of 0 below it
+  }
+}
