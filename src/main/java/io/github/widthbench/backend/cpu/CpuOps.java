@@ -8,6 +8,7 @@ import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.Transpose;
 import io.github.widthbench.backend.TwoLayerBatch;
+import io.github.widthbench.backend.cpu.kernel.Function;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Precision;
 import java.util.function.IntConsumer;
@@ -66,20 +67,20 @@ final class CpuOps implements Ops {
   @Override
   public void activate(Activation s, Tensor z, Tensor y) {
     Checks.requireOperand("z", z, y);
-    forEachMatrix(y, i -> PointwiseOps.activate(s, i, z, y));
+    pointwise(s, Function.VALUE, new Tensor[] {z}, y);
   }
 
   @Override
   public void derivative(Activation s, Tensor z, Tensor y) {
     Checks.requireOperand("z", z, y);
-    forEachMatrix(y, i -> PointwiseOps.derivative(s, i, z, y));
+    pointwise(s, Function.SLOPE, new Tensor[] {z}, y);
   }
 
   @Override
   public void pairDifference(Activation s, Tensor p, Tensor q, Tensor y) {
     Checks.requireOperand("p", p, y);
     Checks.requireOperand("q", q, y);
-    forEachMatrix(y, i -> PointwiseOps.pairDifference(s, i, p, q, y));
+    pointwise(s, Function.PAIR_DIFFERENCE, new Tensor[] {p, q}, y);
   }
 
   @Override
@@ -87,7 +88,23 @@ final class CpuOps implements Ops {
     Checks.requireOperand("p", p, mean);
     Checks.requireOperand("q", q, mean);
     Checks.requireShape("half", half, mean.shape());
-    forEachMatrix(mean, i -> PointwiseOps.pairDerivatives(s, i, p, q, mean, half));
+    pointwise(s, Function.PAIR_SLOPES, new Tensor[] {p, q}, mean, half);
+  }
+
+  private void pointwise(Activation s, Function f, Tensor[] operands, Tensor... results) {
+    Precision precision = results[0].precision();
+    for (Tensor tensor : operands) {
+      Checks.require(
+          tensor.precision() == precision,
+          "operand is %s, the result %s",
+          tensor.precision().label(),
+          precision.label());
+    }
+    forEachMatrix(
+        results[0],
+        b ->
+            new PointwiseOps(s, f, precision, operands.length, results.length)
+                .run(b, operands, results));
   }
 
   @Override

@@ -27,6 +27,9 @@ sealed interface CpuTensor extends Tensor permits Tensor64, Tensor32 {
 
   Layout layout();
 
+  /** The numbers, a double[] or float[]. */
+  Object array();
+
   /** One number, widened. */
   double get(int batch, int row, int column);
 

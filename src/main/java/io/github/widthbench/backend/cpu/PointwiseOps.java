@@ -1,80 +1,68 @@
 package io.github.widthbench.backend.cpu;
 
 import io.github.widthbench.backend.Tensor;
+import io.github.widthbench.backend.cpu.kernel.Function;
+import io.github.widthbench.backend.cpu.kernel.Kernels;
+import io.github.widthbench.backend.cpu.kernel.Lanes;
+import io.github.widthbench.backend.cpu.kernel.Pointwise;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Precision;
 
-/** Activations on one matrix of a batch, in the precision of the result. */
+/**
+ * A function of an activation on one matrix of a batch, a chunk at a time: copied, so that the
+ * kernel sees whole groups wherever a row begins or ends.
+ */
 final class PointwiseOps {
+  private static final int CHUNK = 1024;
 
-  private PointwiseOps() {}
+  private final Pointwise kernel;
+  private final Object[] in;
+  private final Object[] out;
 
-  static void activate(Activation s, int batch, Tensor z, Tensor y) {
-    if (y.precision() == Precision.FP64) {
-      Pointwise64 loops = Pointwise64.of(s);
-      new Stream64(3).run(batch, all64(z), all64(y), (x, n) -> loops.evaluate(x[0], x[1], x[2], n));
-    } else {
-      Pointwise32 loops = Pointwise32.of(s);
-      new Stream32(3).run(batch, all32(z), all32(y), (x, n) -> loops.evaluate(x[0], x[1], x[2], n));
+  /**
+   * Scratch for one thread.
+   *
+   * @param operands arrays that the function reads, 1 or 2
+   * @param results arrays that it writes, 1 or 2
+   */
+  PointwiseOps(Activation s, Function function, Precision precision, int operands, int results) {
+    kernel = Kernels.pointwise(Lanes.preferred(precision), s, function);
+    in = new Object[operands];
+    out = new Object[results];
+    for (int i = 0; i < operands; i++) {
+      in[i] = Numbers.allocate(precision, CHUNK);
+    }
+    for (int i = 0; i < results; i++) {
+      out[i] = Numbers.allocate(precision, CHUNK);
     }
   }
 
-  static void derivative(Activation s, int batch, Tensor z, Tensor y) {
-    if (y.precision() == Precision.FP64) {
-      Pointwise64 loops = Pointwise64.of(s);
-      new Stream64(3).run(batch, all64(z), all64(y), (x, n) -> loops.evaluate(x[0], x[2], x[1], n));
-    } else {
-      Pointwise32 loops = Pointwise32.of(s);
-      new Stream32(3).run(batch, all32(z), all32(y), (x, n) -> loops.evaluate(x[0], x[2], x[1], n));
+  /** results ← function of operands, for the matrices of {@code batch}. */
+  void run(int batch, Tensor[] operands, Tensor[] results) {
+    boolean packed = true;
+    for (Tensor tensor : operands) {
+      packed &= CpuTensor.of(tensor).layout().isPacked();
     }
-  }
-
-  static void pairDifference(Activation s, int batch, Tensor p, Tensor q, Tensor y) {
-    if (y.precision() == Precision.FP64) {
-      Pointwise64 loops = Pointwise64.of(s);
-      new Stream64(3)
-          .run(batch, all64(p, q), all64(y), (x, n) -> loops.pairDifference(x[0], x[1], x[2], n));
-    } else {
-      Pointwise32 loops = Pointwise32.of(s);
-      new Stream32(3)
-          .run(batch, all32(p, q), all32(y), (x, n) -> loops.pairDifference(x[0], x[1], x[2], n));
+    for (Tensor tensor : results) {
+      packed &= CpuTensor.of(tensor).layout().isPacked();
     }
-  }
-
-  static void pairDerivatives(
-      Activation s, int batch, Tensor p, Tensor q, Tensor mean, Tensor half) {
-    if (mean.precision() == Precision.FP64) {
-      Pointwise64 loops = Pointwise64.of(s);
-      new Stream64(4)
-          .run(
-              batch,
-              all64(p, q),
-              all64(mean, half),
-              (x, n) -> loops.pairDerivatives(x[0], x[1], x[2], x[3], n));
-    } else {
-      Pointwise32 loops = Pointwise32.of(s);
-      new Stream32(4)
-          .run(
-              batch,
-              all32(p, q),
-              all32(mean, half),
-              (x, n) -> loops.pairDerivatives(x[0], x[1], x[2], x[3], n));
+    int entries = results[0].shape().rows() * results[0].shape().columns();
+    int rows = packed ? 1 : results[0].shape().rows();
+    for (int row = 0; row < rows; row++) {
+      for (int from = 0; from < entries / rows; from += CHUNK) {
+        int length = Math.min(CHUNK, entries / rows - from);
+        for (int i = 0; i < in.length; i++) {
+          CpuTensor tensor = CpuTensor.of(operands[i]);
+          int at = tensor.layout().row(batch, row) + from;
+          System.arraycopy(tensor.array(), at, in[i], 0, length);
+        }
+        kernel.run(length, in[0], in[in.length - 1], out[0], out[out.length - 1]);
+        for (int i = 0; i < out.length; i++) {
+          CpuTensor tensor = CpuTensor.of(results[i]);
+          int at = tensor.layout().row(batch, row) + from;
+          System.arraycopy(out[i], 0, tensor.array(), at, length);
+        }
+      }
     }
-  }
-
-  private static Tensor64[] all64(Tensor... tensors) {
-    Tensor64[] own = new Tensor64[tensors.length];
-    for (int i = 0; i < own.length; i++) {
-      own[i] = Tensor64.of(tensors[i]);
-    }
-    return own;
-  }
-
-  private static Tensor32[] all32(Tensor... tensors) {
-    Tensor32[] own = new Tensor32[tensors.length];
-    for (int i = 0; i < own.length; i++) {
-      own[i] = Tensor32.of(tensors[i]);
-    }
-    return own;
   }
 }

@@ -11,6 +11,9 @@ final class Slices {
   private final TwoLayerTiles[] hands;
   private final int count;
 
+  /** The sums of each slice. */
+  private double[][] parts = {{}};
+
   /**
    * Divides the tiles.
    *
@@ -25,13 +28,19 @@ final class Slices {
     }
   }
 
-  /** Runs {@code task} on every tile; returns the sum of what it added up. */
+  /**
+   * Runs {@code task} on every tile; returns the sum of what it added up, until the next call
+   * overwrites it.
+   */
   double[] sum(int length, TileTask task) {
     int tiles = hands[0].count();
-    double[][] parts = new double[count][length];
+    if (parts[0].length != length) {
+      parts = new double[count][length];
+    }
     workers.forEach(
         count,
         (worker, slice) -> {
+          Arrays.fill(parts[slice], 0);
           int end = (int) ((slice + 1L) * tiles / count);
           for (int tile = (int) ((long) slice * tiles / count); tile < end; tile++) {
             task.run(hands[worker], tile, parts[slice]);
@@ -41,6 +50,11 @@ final class Slices {
       Rows.axpy(1, parts[slice], 0, parts[0], 0, length);
     }
     return parts[0];
+  }
+
+  /** As {@link #sum}, for the outputs of the network. */
+  double[] outputs(TileTask task) {
+    return hands[0].fold(sum(hands[0].sumLength(), task));
   }
 
   void aim(double[] weights) {

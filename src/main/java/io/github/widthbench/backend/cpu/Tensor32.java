@@ -20,6 +20,11 @@ record Tensor32(float[] data, Layout layout) implements CpuTensor {
     return Precision.FP32;
   }
 
+  @Override
+  public Object array() {
+    return data;
+  }
+
   /** The matrix of {@code batch}. */
   Block32 matrix(int batch) {
     return new Block32(data, layout.row(batch, 0), layout.rowStride());

@@ -20,6 +20,11 @@ record Tensor64(double[] data, Layout layout) implements CpuTensor {
     return Precision.FP64;
   }
 
+  @Override
+  public Object array() {
+    return data;
+  }
+
   /** The matrix of {@code batch}. */
   Block64 matrix(int batch) {
     return new Block64(data, layout.row(batch, 0), layout.rowStride());

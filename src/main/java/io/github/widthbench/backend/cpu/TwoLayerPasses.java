@@ -6,8 +6,10 @@ import io.github.widthbench.backend.DescentTrace;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.TwoLayerBatch;
+import io.github.widthbench.backend.cpu.kernel.Lanes;
 import io.github.widthbench.math.Precision;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fused two-layer passes. A step of descent reads and writes the weights once: for each tile of
@@ -17,11 +19,8 @@ import java.util.Arrays;
 final class TwoLayerPasses {
   private static final Workers ALONE = new Workers(1);
 
-  /** Preactivations of a tile: a few such arrays fit into the second cache. */
-  private static final int TILE_ENTRIES = 1 << 15;
-
-  /** For Gram matrices, whose n×n sums are read and written once a tile. */
-  private static final int GRAM_TILE_ENTRIES = 1 << 20;
+  /** Groups of a tile for Gram matrices, whose n×n sums are read and written once a tile. */
+  private static final int GRAM_GROUPS = 64;
 
   private static final int MOST_SLICES = 16;
 
@@ -35,6 +34,10 @@ final class TwoLayerPasses {
   private final TwoLayerBatch net;
   private final Tensor x;
   private final int n;
+  private final Lanes lanes;
+
+  /** The inputs that all networks share, where they do. */
+  private final @Nullable PackedInputs shared;
 
   TwoLayerPasses(Workers workers, TwoLayerBatch net, Tensor x) {
     Checks.require(
@@ -47,12 +50,14 @@ final class TwoLayerPasses {
     this.net = net;
     this.x = x;
     this.n = x.shape().rows();
+    lanes = Lanes.preferred(net.w().precision());
+    shared = x.shape().batch() == 1 ? PackedInputs.of(lanes, x, 0) : null;
   }
 
   void forward(Tensor f) {
     Tensor64 outputs = outputs(f);
     forEachReplica((b, hands) -> {
-      TwoLayerTiles tiles = TwoLayerTiles.of(net, x, b, TILE_ENTRIES, false);
+      TwoLayerTiles tiles = open(b, TwoLayerTiles.GROUPS, false);
       store(forward(new Slices(hands, tiles, MOST_SLICES)), outputs, b);
     });
   }
@@ -68,7 +73,7 @@ final class TwoLayerPasses {
     double[][] trace = new double[net.replicas()][];
     boolean[] clipped = new boolean[net.replicas()];
     forEachReplica((b, hands) -> {
-      TwoLayerTiles tiles = TwoLayerTiles.of(net, x, b, TILE_ENTRIES, true);
+      TwoLayerTiles tiles = open(b, TwoLayerTiles.GROUPS, true);
       Slices slices = new Slices(hands, tiles, MOST_SLICES);
       trace[b] = descend(b, slices, Tensor64.of(y), outputs, stretch);
       clipped[b] = slices.clipped();
@@ -95,16 +100,19 @@ final class TwoLayerPasses {
   }
 
   private double[] step(Slices slices) {
-    return slices.sum(
-        n,
-        (tiles, tile, sums) -> {
-          tiles.update(tile);
-          tiles.forward(tile, sums);
-        });
+    return slices.outputs((tiles, tile, sums) -> {
+      tiles.update(tile);
+      tiles.forward(tile, sums);
+    });
   }
 
   private double[] forward(Slices slices) {
-    return slices.sum(n, TwoLayerTiles::forward);
+    return slices.outputs(TwoLayerTiles::forward);
+  }
+
+  private TwoLayerTiles open(int b, int groups, boolean keeps) {
+    PackedInputs inputs = shared == null ? PackedInputs.of(lanes, x, b) : shared;
+    return TwoLayerTiles.open(net, inputs, b, groups, keeps);
   }
 
   void gram(Tensor h) {
@@ -112,7 +120,7 @@ final class TwoLayerPasses {
     Tensor64 out = Tensor64.of(h);
     int most = Math.clamp(GRAM_SUMS / ((long) n * n), 1, MOST_SLICES);
     forEachReplica((b, hands) -> {
-      TwoLayerTiles tiles = TwoLayerTiles.of(net, x, b, GRAM_TILE_ENTRIES, false);
+      TwoLayerTiles tiles = open(b, GRAM_GROUPS, false);
       double[] sums = new Slices(hands, tiles, most).sum(n * n, TwoLayerTiles::addGram);
       for (int i = 0; i < n; i++) {
         for (int j = i; j < n; j++) {

@@ -1,51 +1,294 @@
 package io.github.widthbench.backend.cpu;
 
-import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.TwoLayerBatch;
-import io.github.widthbench.math.Precision;
+import io.github.widthbench.backend.TwoLayerBatch.Form;
+import io.github.widthbench.backend.cpu.kernel.Kernels;
+import io.github.widthbench.backend.cpu.kernel.Lanes;
+import io.github.widthbench.backend.cpu.kernel.Pass;
+import io.github.widthbench.backend.cpu.kernel.Product;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One network of a batch, worked on tile by tile: a tile is a range of neurons (or of pairs) whose
- * preactivations on all samples stay in the second cache. Not thread-safe; a {@link #sibling} is
- * another pair of hands on the same network.
+ * One network of a batch, worked on tile by tile: a tile is a range of neurons (or of pairs), whole
+ * groups of them, whose weights and derivatives on all samples stay in the second cache. Neurons
+ * beyond the last have weights 0 and add nothing. Not thread-safe; a {@link #sibling} is another
+ * pair of hands on the same network.
  */
-interface TwoLayerTiles {
+final class TwoLayerTiles {
+
+  /** Groups of neurons in a tile: long inner loops, and one row of preactivations in few lines. */
+  static final int GROUPS = 12;
+
+  /**
+   * Most memory for the derivatives of one network, for each entry of an input: computing them
+   * again costs by inputDim, fetching them from beyond the caches does not.
+   */
+  private static final long KEPT_BYTES_PER_INPUT = 1L << 22;
+
+  /** Most memory for the derivatives of one network in any case. */
+  private static final long KEPT_BYTES = 1L << 28;
+
+  private static final int NOTHING = -1;
+
+  private final TwoLayerBatch net;
+  private final int replica;
+  private final PackedInputs inputs;
+  private final boolean paired;
+  private final CpuTensor w;
+  private final CpuTensor a;
+  private final Lanes lanes;
+  private final int count;
+  private final int groups;
+
+  /** Neurons (or pairs) of a tile. */
+  private final int tile;
+
+  /** Derivatives of each tile: one matrix, for pairs the mean and the half difference. */
+  private final Object[][] kept;
+
+  private final Product preactivate;
+  private final Product move;
+  private final Panels aimed;
+  private final Object weights;
+  private final Object halves;
+  private final Object outer;
+  private final Object z;
+  private final Object q;
+  private final Object sums;
+  private final Object[] slopes;
+  private int loaded = NOTHING;
+  private @Nullable Squares squares;
+  private boolean clipped;
 
   /**
    * Opens network {@code replica}.
    *
-   * @param entries preactivations of one tile, about
+   * @param groups groups of neurons in a tile, at most
    * @param keeps whether derivatives are to be kept from a forward pass to the next update
    */
-  static TwoLayerTiles of(TwoLayerBatch net, Tensor x, int replica, int entries, boolean keeps) {
-    int block = Math.max(16, Math.min(4096, entries / x.shape().rows() / 16 * 16));
-    int units = Math.min(net.units(), block);
-    return net.w().precision() == Precision.FP64
-        ? TwoLayerTiles64.open(net, x, replica, units, keeps)
-        : TwoLayerTiles32.open(net, x, replica, units, keeps);
+  static TwoLayerTiles open(
+      TwoLayerBatch net, PackedInputs inputs, int replica, int groups, boolean keeps) {
+    Lanes lanes = Lanes.preferred(net.w().precision());
+    int all = Math.ceilDiv(net.units(), lanes.group());
+    int count = Math.ceilDiv(all, groups);
+    long bytes = (long) inputs.n() * net.width() * net.w().precision().bytes();
+    boolean fits = bytes <= Math.min(KEPT_BYTES, KEPT_BYTES_PER_INPUT * net.inputDim());
+    Object[][] kept = new Object[keeps && fits ? count : 0][0];
+    return new TwoLayerTiles(net, inputs, replica, Math.ceilDiv(all, count), count, kept);
+  }
+
+  private TwoLayerTiles(
+      TwoLayerBatch net, PackedInputs inputs, int replica, int groups, int count, Object[][] kept) {
+    this.net = net;
+    this.inputs = inputs;
+    this.replica = replica;
+    this.groups = groups;
+    this.count = count;
+    this.kept = kept;
+    paired = net.form() == Form.PAIRED;
+    w = CpuTensor.of(net.w());
+    a = CpuTensor.of(net.a());
+    lanes = Lanes.preferred(net.w().precision());
+    tile = groups * lanes.group();
+    preactivate = Kernels.product(lanes, inputs.bySample().height(), groups, false);
+    move = Kernels.product(lanes, inputs.byEntry().height(), groups, true);
+    aimed = inputs.byEntry().sameForm();
+    weights = numbers(inputs.byEntry().rows() * tile);
+    halves = paired ? numbers(inputs.byEntry().rows() * tile) : weights;
+    outer = numbers(tile);
+    z = numbers(inputs.bySample().height() * tile);
+    q = paired ? Numbers.sameLength(z) : z;
+    sums = numbers(inputs.bySample().height() * lanes.group());
+    slopes = kept.length > 0 ? new Object[0] : derivatives();
+  }
+
+  /** The same network and derivatives with scratch of its own. */
+  TwoLayerTiles sibling() {
+    return new TwoLayerTiles(net, inputs, replica, groups, count, kept);
   }
 
   /** Number of tiles; depends on sizes alone. */
-  int count();
-
-  /** The same network and derivatives with scratch of its own. */
-  TwoLayerTiles sibling();
+  int count() {
+    return count;
+  }
 
   /** Whether an update needs a {@link #forward} before it. */
-  boolean keepsDerivatives();
-
-  /** Sets what the next updates add: W ← W + Σ_i {@code weights}_i a s′ x_i. */
-  void aim(double[] weights);
-
-  /** Moves the weights of a tile. */
-  void update(int tile);
-
-  /** Adds the share of a tile in Σ_r a_r s to {@code sums}. */
-  void forward(int tile, double[] sums);
-
-  /** Adds Σ_r s′_i s′_j over the neurons of a tile to {@code h} (n×n), for i ≤ j. */
-  void addGram(int tile, double[] h);
+  boolean keepsDerivatives() {
+    return kept.length > 0;
+  }
 
   /** Whether a preactivation was clipped so far. */
-  boolean clipped();
+  boolean clipped() {
+    return clipped;
+  }
+
+  /** Sets what the next updates add: W ← W + Σ_i {@code factors}_i a s′ x_i. */
+  void aim(double[] factors) {
+    loaded = NOTHING; // another pair of hands may have moved its weights since
+    aimed.scale(factors, inputs.byEntry());
+  }
+
+  /** Moves the weights of a tile. */
+  void update(int index) {
+    load(index);
+    Object[] derivatives = keepsDerivatives() ? kept[index] : differentiate();
+    if (paired) {
+      move(halves, derivatives[0]);
+      move(weights, derivatives[1]); // a mean moves by the half difference of s′
+    } else {
+      move(weights, derivatives[0]);
+    }
+    store(index);
+  }
+
+  /** Adds a ∘ (aimedᵀ·S′) to the weights of the tile. */
+  private void move(Object target, Object derivatives) {
+    for (int panel = 0; panel < aimed.count(); panel++) {
+      int row = panel * aimed.height() * tile;
+      move.run(inputs.n(), aimed.data(), aimed.at(panel), derivatives, 0, target, row, outer);
+    }
+  }
+
+  /** Numbers of the partial sums of {@link #forward}. */
+  int sumLength() {
+    return inputs.bySample().rows() * lanes.group();
+  }
+
+  /** Adds the share of a tile in Σ_r a_r s to {@code partial}, which {@link #fold} adds up. */
+  void forward(int index, double[] partial) {
+    load(index);
+    boolean keeps = keepsDerivatives();
+    if (keeps && kept[index].length == 0) {
+      kept[index] = derivatives();
+    }
+    Pass pass = Kernels.pass(lanes, net.activation(), paired, true, keeps, groups);
+    int rows = inputs.bySample().height();
+    Object[] derivatives = keeps ? kept[index] : slopes;
+    for (int panel = 0; panel < inputs.bySample().count(); panel++) {
+      preactivate(panel);
+      int at = panel * rows * tile;
+      pass.run(rows, z, q, derivatives[0], last(derivatives), at, outer, sums, 0);
+      int length = rows * lanes.group();
+      Numbers.add(sums, length, partial, panel * length);
+    }
+  }
+
+  /** The outputs, from the partial sums of all tiles. */
+  double[] fold(double[] partial) {
+    int group = lanes.group();
+    double[] outputs = new double[inputs.n()];
+    for (int i = 0; i < outputs.length; i++) {
+      double sum = 0;
+      for (int k = i * group; k < (i + 1) * group; k++) {
+        sum += partial[k];
+      }
+      outputs[i] = sum;
+    }
+    return outputs;
+  }
+
+  /** Adds Σ_r s′_i s′_j over the neurons of a tile to {@code h} (n×n), for i ≤ j. */
+  void addGram(int index, double[] h) {
+    load(index);
+    if (squares == null) {
+      squares = new Squares(net.w().precision(), inputs.n());
+    }
+    // of a pair, (mean + half)(…)ᵀ + (mean − half)(…)ᵀ = 2·mean·meanᵀ + 2·half·halfᵀ
+    for (Object factor : differentiate()) {
+      squares.add(paired ? 2 : 1, factor, size(index), tile, h);
+    }
+  }
+
+  /** The derivatives of the loaded tile, computed into scratch. */
+  private Object[] differentiate() {
+    Pass pass = Kernels.pass(lanes, net.activation(), paired, false, true, groups);
+    int rows = inputs.bySample().height();
+    for (int panel = 0; panel < inputs.bySample().count(); panel++) {
+      preactivate(panel);
+      pass.run(rows, z, q, slopes[0], last(slopes), panel * rows * tile, outer, sums, 0);
+    }
+    return slopes;
+  }
+
+  private void preactivate(int panel) {
+    Panels x = inputs.bySample();
+    preactivate.run(inputs.d(), x.data(), x.at(panel), weights, 0, z, 0, outer);
+    if (paired) {
+      preactivate.run(inputs.d(), x.data(), x.at(panel), halves, 0, q, 0, outer);
+    }
+    if (net.clip() < Double.POSITIVE_INFINITY) {
+      clipped |= clip(x.height() * tile);
+    }
+  }
+
+  private boolean clip(int length) {
+    return switch (z) {
+      case double[] p when paired -> Rows.clipPair(net.clip(), p, 0, (double[]) q, 0, length);
+      case double[] p -> Rows.clip(net.clip(), p, 0, length);
+      case float[] p when paired -> Rows.clipPair((float) net.clip(), p, 0, (float[]) q, 0, length);
+      case float[] p -> Rows.clip((float) net.clip(), p, 0, length);
+      default -> throw Numbers.unknown(z);
+    };
+  }
+
+  /** Brings the weights of a tile into one block. */
+  private void load(int index) {
+    if (loaded == index) {
+      return;
+    }
+    int from = index * tile;
+    int size = size(index);
+    for (int k = 0; k < inputs.d(); k++) {
+      int row = w.layout().row(replica, k);
+      System.arraycopy(w.array(), row + from, weights, k * tile, size);
+      if (paired) {
+        System.arraycopy(w.array(), row + net.units() + from, halves, k * tile, size);
+      }
+    }
+    int b = a.shape().batch() == 1 ? 0 : replica;
+    System.arraycopy(a.array(), a.layout().row(b, 0) + from, outer, 0, size);
+    if (size < tile) {
+      clearBeyond(size);
+    }
+    loaded = index;
+  }
+
+  private void clearBeyond(int size) {
+    Numbers.clear(outer, size, tile);
+    for (int k = 0; k < inputs.d(); k++) {
+      Numbers.clear(weights, k * tile + size, (k + 1) * tile);
+      Numbers.clear(halves, k * tile + size, (k + 1) * tile);
+    }
+  }
+
+  private void store(int index) {
+    int from = index * tile;
+    int size = size(index);
+    for (int k = 0; k < inputs.d(); k++) {
+      int row = w.layout().row(replica, k);
+      System.arraycopy(weights, k * tile, w.array(), row + from, size);
+      if (paired) {
+        System.arraycopy(halves, k * tile, w.array(), row + net.units() + from, size);
+      }
+    }
+  }
+
+  private int size(int index) {
+    return Math.min(tile, net.units() - index * tile);
+  }
+
+  private Object[] derivatives() {
+    int length = inputs.bySample().rows() * tile;
+    return paired
+        ? new Object[] {numbers(length), numbers(length)}
+        : new Object[] {numbers(length)};
+  }
+
+  private static Object last(Object[] derivatives) {
+    return derivatives[derivatives.length - 1];
+  }
+
+  private Object numbers(int length) {
+    return Numbers.allocate(net.w().precision(), length);
+  }
 }

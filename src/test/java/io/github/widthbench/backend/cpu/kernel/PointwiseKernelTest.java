@@ -1,15 +1,16 @@
-package io.github.widthbench.backend.cpu;
+package io.github.widthbench.backend.cpu.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.widthbench.math.Activation;
+import io.github.widthbench.math.Precision;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The activation loops over dense grids, against StrictMath in FP64. */
-class PointwiseTest {
+/** The functions of activations over dense grids, against StrictMath in FP64. */
+class PointwiseKernelTest {
   private static final int SIZE = 1 << 16;
 
   /** Relative, in both precisions: 4 ulp of FP64, 4 ulp of FP32. */
@@ -23,11 +24,13 @@ class PointwiseTest {
     double[] z = grid(35);
     double[] value = new double[SIZE];
     double[] slope = new double[SIZE];
-    Pointwise64.of(s).evaluate(z, value, slope, SIZE);
+    run(s, Function.VALUE, SIZE, z, z, value, value);
+    run(s, Function.SLOPE, SIZE, z, z, slope, slope);
     float[] zf = narrow(z);
     float[] valuef = new float[SIZE];
     float[] slopef = new float[SIZE];
-    Pointwise32.of(s).evaluate(zf, valuef, slopef, SIZE);
+    run(s, Function.VALUE, SIZE, zf, zf, valuef, valuef);
+    run(s, Function.SLOPE, SIZE, zf, zf, slopef, slopef);
     for (int i = 0; i < SIZE; i++) {
       assertRelative(s + " at " + z[i], value[i], s.value(z[i]), CLOSE64, 1e-300);
       assertRelative(s + "' at " + z[i], slope[i], s.derivative(z[i]), CLOSE64, 1e-300);
@@ -45,12 +48,12 @@ class PointwiseTest {
     double[] y = new double[SIZE];
     double[] mean = new double[SIZE];
     double[] half = new double[SIZE];
-    Pointwise64.of(s).pairDifference(p, q, y, SIZE);
-    Pointwise64.of(s).pairDerivatives(p, q, mean, half, SIZE);
+    run(s, Function.PAIR_DIFFERENCE, SIZE, p, q, y, y);
+    run(s, Function.PAIR_SLOPES, SIZE, p, q, mean, half);
     float[] pf = narrow(p);
     float[] qf = narrow(q);
     float[] yf = new float[SIZE];
-    Pointwise32.of(s).pairDifference(pf, qf, yf, SIZE);
+    run(s, Function.PAIR_DIFFERENCE, SIZE, pf, qf, yf, yf);
     for (int i = 0; i < SIZE; i++) {
       String at = s + " at p=" + p[i] + ", q=" + q[i];
       // the sums p ± q round: that costs up to |p|² roundings where s falls off like a Gaussian
@@ -69,12 +72,17 @@ class PointwiseTest {
   void pairs_ofFarPoints_areFinite(Activation s) {
     double[] p = {300, -300, 300, -300, 20, 0, -400, 90};
     double[] q = {290, 290, -310, 1e-3, 0, 300, 399, 0};
-    double[] y = new double[Math.max(8, Lanes64.COUNT)];
-    Pointwise64.of(s).pairDifference(p, q, y, 8);
-    float[] yf = new float[Math.max(16, Lanes32.COUNT)];
-    Pointwise32.of(s)
-        .pairDifference(
-            java.util.Arrays.copyOf(narrow(p), 16), java.util.Arrays.copyOf(narrow(q), 16), yf, 8);
+    double[] y = new double[8];
+    run(s, Function.PAIR_DIFFERENCE, 8, p, q, y, y);
+    float[] yf = new float[16];
+    run(
+        s,
+        Function.PAIR_DIFFERENCE,
+        8,
+        java.util.Arrays.copyOf(narrow(p), 16),
+        java.util.Arrays.copyOf(narrow(q), 16),
+        yf,
+        yf);
     for (int i = 0; i < 8; i++) {
       double expected = s.pairDifference(p[i], q[i]);
       assertRelative(s + " at p=" + p[i] + ", q=" + q[i], y[i], expected, 1e-12, 1e-300);
@@ -87,7 +95,7 @@ class PointwiseTest {
   void exp_beyondItsRange_overflowsUnderflowsAndKeepsNaN() {
     double[] z = {710, 709.7, -745, -746, Double.NaN, 1e300, Double.NEGATIVE_INFINITY, -708.4};
     double[] y = new double[8];
-    Pointwise64.of(Activation.EXP).evaluate(z, y, new double[8], 8);
+    run(Activation.EXP, Function.VALUE, 8, z, z, y, y);
     for (int i = 0; i < 8; i++) {
       assertRelative("exp " + z[i], y[i], StrictMath.exp(z[i]), CLOSE64, Double.MIN_VALUE);
     }
@@ -99,7 +107,7 @@ class PointwiseTest {
         zf,
         0,
         8);
-    Pointwise32.of(Activation.EXP).evaluate(zf, yf, new float[16], 16);
+    run(Activation.EXP, Function.VALUE, 16, zf, zf, yf, yf);
     for (int i = 0; i < 8; i++) {
       double expected = (float) StrictMath.exp(zf[i]);
       assertRelative("exp " + zf[i], yf[i], expected, CLOSE32, Float.MIN_VALUE);
@@ -114,12 +122,12 @@ class PointwiseTest {
     java.util.Arrays.fill(z, Double.NaN);
     java.util.Arrays.fill(q, 0.5);
     double[] y = new double[16];
-    Pointwise64.of(s).evaluate(z, y, new double[16], 16);
+    run(s, Function.VALUE, 16, z, z, y, y);
     assertThat(y).containsOnly(Double.NaN);
-    Pointwise64.of(s).pairDifference(z, q, y, 16);
+    run(s, Function.PAIR_DIFFERENCE, 16, z, q, y, y);
     assertThat(y).containsOnly(Double.NaN);
     float[] yf = new float[16];
-    Pointwise32.of(s).evaluate(narrow(z), yf, new float[16], 16);
+    run(s, Function.VALUE, 16, narrow(z), narrow(z), yf, yf);
     assertThat(yf).containsOnly(Float.NaN);
   }
 
@@ -129,17 +137,30 @@ class PointwiseTest {
     double[] z = grid(8);
     double[] value = new double[SIZE];
     double[] slope = new double[SIZE];
-    Pointwise64.of(s).evaluate(z, value, slope, SIZE);
+    run(s, Function.VALUE, SIZE, z, z, value, value);
+    run(s, Function.SLOPE, SIZE, z, z, slope, slope);
     double[] moved = new double[64];
     double[] movedValue = new double[64];
     for (int i = 0; i < SIZE - 64; i += 997) {
       System.arraycopy(z, i, moved, 0, 64);
-      Pointwise64.of(s).evaluate(moved, movedValue, new double[64], 64);
+      run(s, Function.VALUE, 64, moved, moved, movedValue, movedValue);
       for (int k = 0; k < 64; k++) {
         assertThat(Double.doubleToRawLongBits(movedValue[k]))
             .isEqualTo(Double.doubleToRawLongBits(value[i + k]));
       }
     }
+  }
+
+  private static void run(
+      Activation s,
+      Function function,
+      int length,
+      Object p,
+      Object q,
+      Object first,
+      Object second) {
+    Precision precision = p instanceof double[] ? Precision.FP64 : Precision.FP32;
+    Kernels.pointwise(Lanes.preferred(precision), s, function).run(length, p, q, first, second);
   }
 
   private static org.assertj.core.data.Offset<Double> offset(double size) {

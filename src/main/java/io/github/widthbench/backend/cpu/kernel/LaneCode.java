@@ -1,0 +1,391 @@
+package io.github.widthbench.backend.cpu.kernel;
+
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import io.github.widthbench.backend.cpu.kernel.Vec.Mask;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+
+/**
+ * A method under construction: each call appends an operation on some registers of numbers and names
+ * its result. Every name is assigned once, except by {@link #assign} and {@link #addProduct}.
+ *
+ * <p>Operations are IEEE basic ones, fma and moves of bits, so that interpreter and compiler, and
+ * every position in a row, give the same bits.
+ */
+final class LaneCode {
+  private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
+  private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
+  private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
+  private static final ClassDesc OPERATORS = ClassDesc.of("jdk.incubator.vector.VectorOperators");
+  private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
+  private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
+  private static final ClassDesc BINARY = OPERATORS.nested("Binary");
+
+  private final CodeBuilder code;
+  private final Lanes lanes;
+  private final int registers;
+
+  /**
+   * Begins a method.
+   *
+   * @param registers registers that an operation works on: those of a group, or 1 for code that
+   *     goes through a group register by register
+   */
+  LaneCode(CodeBuilder code, Lanes lanes, int registers) {
+    this.code = code;
+    this.lanes = lanes;
+    this.registers = registers;
+  }
+
+  Lanes lanes() {
+    return lanes;
+  }
+
+  /** Whether numbers are FP64. */
+  boolean wide() {
+    return lanes.wide();
+  }
+
+  // Arrays and counters.
+
+  /** The parameter in {@code local}, an array of the precision, as a variable of its type. */
+  int array(int local) {
+    code.aload(local).checkcast(lanes.array());
+    int typed = code.allocateLocal(TypeKind.REFERENCE);
+    code.astore(typed);
+    return typed;
+  }
+
+  /** A new counter, {@code base} + {@code times}·{@code counter}; both are int variables. */
+  int index(int base, int counter, int times) {
+    int index = code.allocateLocal(TypeKind.INT);
+    code.iload(counter).loadConstant(times).imul().iload(base).iadd().istore(index);
+    return index;
+  }
+
+  /** A new counter with a value. */
+  int counter(int value) {
+    int counter = code.allocateLocal(TypeKind.INT);
+    code.loadConstant(value).istore(counter);
+    return counter;
+  }
+
+  /** for (counter = 0; counter &lt; limit; counter += step) body, limit a variable. */
+  void loop(int limit, int step, IntConsumer body) {
+    int counter = counter(0);
+    Label top = code.newLabel();
+    Label end = code.newLabel();
+    code.labelBinding(top).iload(counter).iload(limit).if_icmpge(end);
+    body.accept(counter);
+    code.iinc(counter, step).goto_(top).labelBinding(end);
+  }
+
+  /** The group at {@code array[at + plus]}. */
+  Vec load(int array, int at, int plus) {
+    MethodTypeDesc type = MethodTypeDesc.of(lanes.vector(), SPECIES, lanes.array(), CD_int);
+    return make(i -> {
+      species();
+      code.aload(array);
+      offset(at, plus + i * lanes.count());
+      code.invokestatic(lanes.vector(), "fromArray", type);
+    });
+  }
+
+  /** array[at + plus] ← v. */
+  void store(Vec v, int array, int at, int plus) {
+    MethodTypeDesc type = MethodTypeDesc.of(CD_void, lanes.array(), CD_int);
+    for (int i = 0; i < registers; i++) {
+      code.aload(v.locals()[i]).aload(array);
+      offset(at, plus + i * lanes.count());
+      code.invokevirtual(lanes.vector(), "intoArray", type);
+    }
+  }
+
+  /** A group of equal numbers, array[at + plus]. */
+  Vec entry(int array, int at, int plus) {
+    species();
+    code.aload(array);
+    offset(at, plus);
+    if (wide()) {
+      code.daload();
+    } else {
+      code.faload();
+    }
+    return broadcast();
+  }
+
+  /** A group of equal numbers. */
+  Vec constant(double value) {
+    species();
+    number(value);
+    return broadcast();
+  }
+
+  // Arithmetic.
+
+  Vec add(Vec a, Vec b) {
+    return binary("add", a, b);
+  }
+
+  Vec sub(Vec a, Vec b) {
+    return binary("sub", a, b);
+  }
+
+  Vec mul(Vec a, Vec b) {
+    return binary("mul", a, b);
+  }
+
+  Vec mul(Vec a, double b) {
+    return mul(a, constant(b));
+  }
+
+  Vec add(Vec a, double b) {
+    return add(a, constant(b));
+  }
+
+  Vec div(Vec a, Vec b) {
+    return binary("div", a, b);
+  }
+
+  /** a·b + c, rounded once. */
+  Vec fma(Vec a, Vec b, Vec c) {
+    return make(i -> fma(a, b, c, i));
+  }
+
+  /** sum ← a·b + sum. */
+  void addProduct(Vec a, Vec b, Vec sum) {
+    for (int i = 0; i < registers; i++) {
+      fma(a, b, sum, i);
+      code.astore(sum.locals()[i]);
+    }
+  }
+
+  /** A new variable that starts as {@code a}. */
+  Vec variable(Vec a) {
+    return make(i -> code.aload(a.locals()[i]));
+  }
+
+  /** variable ← a. */
+  void assign(Vec variable, Vec a) {
+    for (int i = 0; i < registers; i++) {
+      code.aload(a.locals()[i]).astore(variable.locals()[i]);
+    }
+  }
+
+  Vec abs(Vec a) {
+    return unary("abs", a);
+  }
+
+  Vec neg(Vec a) {
+    return unary("neg", a);
+  }
+
+  /** The polynomial in x with these coefficients, highest power first. */
+  Vec polynomial(Vec x, double... coefficients) {
+    Vec sum = constant(coefficients[0]);
+    for (int k = 1; k < coefficients.length; k++) {
+      sum = fma(sum, x, constant(coefficients[k]));
+    }
+    return sum;
+  }
+
+  // Bits.
+
+  /** The number whose exponent field is the lowest bits of {@code shifted}. */
+  Vec power(Vec shifted) {
+    return make(i -> {
+      toBits(shifted, i);
+      code.getstatic(OPERATORS, "LSHL", BINARY);
+      bits(wide() ? 52 : 23);
+      operate();
+      fromBits();
+    });
+  }
+
+  /** {@code a} with its sign turned where {@code b} is negative. */
+  Vec turn(Vec a, Vec b) {
+    return make(i -> {
+      toBits(a, i);
+      code.getstatic(OPERATORS, "XOR", ASSOCIATIVE);
+      toBits(b, i);
+      code.getstatic(OPERATORS, "AND", ASSOCIATIVE);
+      bits(wide() ? Long.MIN_VALUE : Integer.MIN_VALUE);
+      operate();
+      code.invokevirtual(
+          lanes.bitsVector(), "lanewise", MethodTypeDesc.of(lanes.bitsVector(), BINARY, VECTOR));
+      fromBits();
+    });
+  }
+
+  // Choices.
+
+  Mask less(Vec a, double b) {
+    return compare("LT", a, b);
+  }
+
+  Mask more(Vec a, double b) {
+    return compare("GT", a, b);
+  }
+
+  Mask atMost(Vec a, double b) {
+    return compare("LE", a, b);
+  }
+
+  Mask atLeast(Vec a, double b) {
+    return compare("GE", a, b);
+  }
+
+  Mask equal(Vec a, double b) {
+    return compare("EQ", a, b);
+  }
+
+  Mask more(Vec a, Vec b) {
+    return compare("GT", a, b);
+  }
+
+  Mask atLeast(Vec a, Vec b) {
+    return compare("GE", a, b);
+  }
+
+  Mask both(Mask a, Mask b) {
+    MethodTypeDesc type = MethodTypeDesc.of(MASK, MASK);
+    return mask(
+        i -> code.aload(a.locals()[i]).aload(b.locals()[i]).invokevirtual(MASK, "and", type));
+  }
+
+  /** {@code yes} where the mask is set, else {@code no}. */
+  Vec select(Mask mask, Vec yes, Vec no) {
+    MethodTypeDesc type = MethodTypeDesc.of(lanes.vector(), VECTOR, MASK);
+    return make(i -> {
+      code.aload(no.locals()[i]).aload(yes.locals()[i]).aload(mask.locals()[i]);
+      code.invokevirtual(lanes.vector(), "blend", type);
+    });
+  }
+
+  Vec select(Mask mask, double yes, Vec no) {
+    return select(mask, constant(yes), no);
+  }
+
+  // How one register is written.
+
+  private Vec make(IntConsumer register) {
+    return new Vec(locals(register));
+  }
+
+  private Mask mask(IntConsumer register) {
+    return new Mask(locals(register));
+  }
+
+  private int[] locals(IntConsumer register) {
+    int[] locals = new int[registers];
+    for (int i = 0; i < locals.length; i++) {
+      register.accept(i);
+      locals[i] = code.allocateLocal(TypeKind.REFERENCE);
+      code.astore(locals[i]);
+    }
+    return locals;
+  }
+
+  private void fma(Vec a, Vec b, Vec c, int i) {
+    code.aload(a.locals()[i]).aload(b.locals()[i]).aload(c.locals()[i]);
+    code.invokevirtual(lanes.vector(), "fma", MethodTypeDesc.of(lanes.vector(), VECTOR, VECTOR));
+  }
+
+  private Vec unary(String name, Vec a) {
+    MethodTypeDesc type = MethodTypeDesc.of(lanes.vector());
+    return make(i -> code.aload(a.locals()[i]).invokevirtual(lanes.vector(), name, type));
+  }
+
+  private Vec binary(String name, Vec a, Vec b) {
+    MethodTypeDesc type = MethodTypeDesc.of(lanes.vector(), VECTOR);
+    return make(i -> {
+      code.aload(a.locals()[i]).aload(b.locals()[i]);
+      code.invokevirtual(lanes.vector(), name, type);
+    });
+  }
+
+  private Mask compare(String name, Vec a, double b) {
+    MethodTypeDesc type = MethodTypeDesc.of(MASK, COMPARISON, lanes.element());
+    return mask(i -> {
+      code.aload(a.locals()[i]).getstatic(OPERATORS, name, COMPARISON);
+      number(b);
+      code.invokevirtual(lanes.vector(), "compare", type);
+    });
+  }
+
+  private Mask compare(String name, Vec a, Vec b) {
+    MethodTypeDesc type = MethodTypeDesc.of(MASK, COMPARISON, VECTOR);
+    return mask(i -> {
+      code.aload(a.locals()[i]).getstatic(OPERATORS, name, COMPARISON);
+      code.aload(b.locals()[i]).invokevirtual(lanes.vector(), "compare", type);
+    });
+  }
+
+  private Vec broadcast() {
+    code.invokestatic(
+        lanes.vector(), "broadcast", MethodTypeDesc.of(lanes.vector(), SPECIES, lanes.element()));
+    int local = code.allocateLocal(TypeKind.REFERENCE);
+    code.astore(local);
+    int[] locals = new int[registers];
+    Arrays.fill(locals, local);
+    return new Vec(locals);
+  }
+
+  private void species() {
+    code.getstatic(lanes.vector(), "SPECIES_" + lanes.bits(), SPECIES);
+  }
+
+  private void number(double value) {
+    if (wide()) {
+      code.loadConstant(value);
+    } else {
+      code.loadConstant((float) value);
+    }
+  }
+
+  private void bits(long value) {
+    if (wide()) {
+      code.loadConstant(value);
+    } else {
+      code.loadConstant((int) value);
+    }
+  }
+
+  private void toBits(Vec v, int i) {
+    code.aload(v.locals()[i]);
+    code.invokevirtual(
+        lanes.vector(),
+        wide() ? "reinterpretAsLongs" : "reinterpretAsInts",
+        MethodTypeDesc.of(lanes.bitsVector()));
+  }
+
+  /** The operator and its constant operand are on the stack. */
+  private void operate() {
+    code.invokevirtual(
+        lanes.bitsVector(),
+        "lanewise",
+        MethodTypeDesc.of(lanes.bitsVector(), BINARY, wide() ? CD_long : CD_int));
+  }
+
+  private void fromBits() {
+    code.invokevirtual(
+        lanes.bitsVector(),
+        wide() ? "reinterpretAsDoubles" : "reinterpretAsFloats",
+        MethodTypeDesc.of(lanes.vector()));
+  }
+
+  private void offset(int at, int plus) {
+    code.iload(at);
+    if (plus != 0) {
+      code.loadConstant(plus).iadd();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.widthbench.backend.cpu.kernel;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.MethodTypeDesc;
+
+/**
+ * Writes {@link Product}: as many sums as registers hold, each over all terms in order, so that the
+ * bits do not depend on how rows and columns are divided.
+ *
+ * @param rows of the panel and of C
+ * @param groups groups in a row of the tile
+ * @param updates whether C is added to
+ */
+record ProductKernel(Lanes lanes, int rows, int groups, boolean updates)
+    implements Kernel<Product> {
+  private static final int K = 1;
+  private static final int A = 2;
+  private static final int A_AT = 3;
+  private static final int B = 4;
+  private static final int B_AT = 5;
+  private static final int C = 6;
+  private static final int C_AT = 7;
+  private static final int SCALE = 8;
+
+  @Override
+  public Class<Product> type() {
+    return Product.class;
+  }
+
+  @Override
+  public MethodTypeDesc descriptor() {
+    return MethodTypeDesc.of(
+        CD_void, CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_Object);
+  }
+
+  @Override
+  public void write(CodeBuilder builder) {
+    LaneCode code = new LaneCode(builder, lanes, lanes.registers());
+    Arrays arrays =
+        new Arrays(code.array(A), code.array(B), code.array(C), updates ? code.array(SCALE) : 0);
+    int most = Math.clamp(lanes.sums() / rows, 1, groups);
+    int whole = groups / most * most;
+    code.loop(
+        code.counter(whole * lanes.group()),
+        most * lanes.group(),
+        column -> block(code, arrays, column, most));
+    if (whole < groups) {
+      block(code, arrays, code.counter(whole * lanes.group()), groups - whole);
+    }
+  }
+
+  /** All rows of some groups from {@code column} on. */
+  private void block(LaneCode code, Arrays arrays, int column, int count) {
+    int width = groups * lanes.group();
+    int bFrom = code.index(B_AT, column, 1);
+    int cFrom = code.index(C_AT, column, 1);
+    Vec zero = code.constant(0);
+    Vec[][] sums = new Vec[rows][count];
+    for (Vec[] row : sums) {
+      for (int v = 0; v < count; v++) {
+        row[v] = code.variable(zero);
+      }
+    }
+    code.loop(
+        K,
+        1,
+        term -> {
+          int a = code.index(A_AT, term, rows);
+          int b = code.index(bFrom, term, width);
+          Vec[] right = new Vec[count];
+          for (int v = 0; v < count; v++) {
+            right[v] = code.load(arrays.b, b, v * lanes.group());
+          }
+          for (int r = 0; r < rows; r++) {
+            Vec left = code.entry(arrays.a, a, r);
+            for (int v = 0; v < count; v++) {
+              code.addProduct(left, right[v], sums[r][v]);
+            }
+          }
+        });
+    for (int v = 0; v < count; v++) {
+      int group = v * lanes.group();
+      Vec factors = updates ? code.load(arrays.scale, column, group) : zero;
+      for (int r = 0; r < rows; r++) {
+        int at = r * width + group;
+        Vec sum = sums[r][v];
+        Vec entry = updates ? code.fma(sum, factors, code.load(arrays.c, cFrom, at)) : sum;
+        code.store(entry, arrays.c, cFrom, at);
+      }
+    }
+  }
+
+  /** Variables that hold the arrays. */
+  private record Arrays(int a, int b, int c, int scale) {}
+}
