@@ -1,5 +1,6 @@
 package io.github.widthbench.backend.cpu;
 
+import io.github.widthbench.backend.BlockForward;
 import io.github.widthbench.backend.Checks;
 import io.github.widthbench.backend.DescentStretch;
 import io.github.widthbench.backend.DescentTrace;
@@ -105,6 +106,29 @@ final class CpuOps implements Ops {
         b ->
             new PointwiseOps(s, f, precision, operands.length, results.length)
                 .run(b, operands, results));
+  }
+
+  @Override
+  public void secondDerivative(Activation s, Tensor z, Tensor y) {
+    Checks.requireOperand("z", z, y);
+    pointwise(s, Function.CURVATURE, new Tensor[] {z}, y);
+  }
+
+  /** The products by OpenBLAS, then values and derivatives in one pass. */
+  @Override
+  public void blockForward(BlockForward block) {
+    double kept = 0;
+    for (BlockForward.Link link : block.links()) {
+      gemm(Transpose.NO, Transpose.YES, 1, link.input(), link.weight(), kept, block.z());
+      kept = 1;
+    }
+    Activation s = block.activation();
+    Tensor slope = block.slope();
+    if (s != null && slope != null) {
+      pointwise(s, Function.VALUE_AND_SLOPE, new Tensor[] {block.z()}, block.x(), slope);
+    } else if (s != null) {
+      activate(s, block.z(), block.x());
+    }
   }
 
   @Override

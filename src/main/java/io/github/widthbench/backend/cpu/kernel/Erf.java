@@ -102,6 +102,12 @@ record Erf() implements Formula {
     return new Point(ends.erf, c.mul(ends.bell, SLOPE_AT_0));
   }
 
+  /** −2z·s′(z). */
+  @Override
+  public Vec curvature(LaneCode c, Vec z) {
+    return c.mul(c.mul(bell(c, z), -2 * SLOPE_AT_0), z);
+  }
+
   @Override
   public Pair pair(LaneCode c, Vec p, Vec q) {
     Vec a = c.abs(p);

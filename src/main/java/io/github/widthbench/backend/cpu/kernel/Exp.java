@@ -11,6 +11,11 @@ record Exp() implements Formula {
     return new Point(value, value);
   }
 
+  @Override
+  public Vec curvature(LaneCode c, Vec z) {
+    return Elementary.exp(c, z);
+  }
+
   /**
    * With top = e^{p+|q|} and t = e^{−2|q|} the difference is top·(1 − t) with the sign of q, so
    * that it overflows only where the difference does; 0 for q = 0 where top overflows, too.

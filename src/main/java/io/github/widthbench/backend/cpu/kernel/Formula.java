@@ -11,6 +11,9 @@ interface Formula {
   /** s and its derivative at {@code z}. */
   Point at(LaneCode c, Vec z);
 
+  /** s″ at {@code z}. */
+  Vec curvature(LaneCode c, Vec z);
+
   /** s(p ± q) and its derivatives, without cancellation; a difference is exactly 0 where q is. */
   Pair pair(LaneCode c, Vec p, Vec q);
 

@@ -4,7 +4,6 @@ import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
-import io.github.widthbench.backend.cpu.kernel.Formula.Pair;
 import io.github.widthbench.math.Activation;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.MethodTypeDesc;
@@ -31,28 +30,36 @@ record PointwiseKernel(Lanes lanes, Activation activation, Function function)
   @Override
   public void write(CodeBuilder builder) {
     LaneCode code = new LaneCode(builder, lanes, 1);
-    int p = code.array(P);
-    int q = function.paired() ? code.array(Q) : 0;
-    int first = code.array(FIRST);
-    int second = function == Function.PAIR_SLOPES ? code.array(SECOND) : 0;
-    Formula formula = Formula.of(activation);
+    int[] in = {code.array(P), function.paired() ? code.array(Q) : 0};
+    int[] out = {code.array(FIRST), function.results() == 2 ? code.array(SECOND) : 0};
     code.loop(
         LENGTH,
         lanes.count(),
         at -> {
-          Vec left = code.load(p, at, 0);
-          if (!function.paired()) {
-            var point = formula.at(code, left);
-            code.store(function == Function.VALUE ? point.value() : point.slope(), first, at, 0);
-            return;
-          }
-          Pair pair = formula.pair(code, left, code.load(q, at, 0));
-          if (function == Function.PAIR_DIFFERENCE) {
-            code.store(pair.difference(), first, at, 0);
-          } else {
-            code.store(pair.mean(), first, at, 0);
-            code.store(pair.half(), second, at, 0);
+          Vec p = code.load(in[0], at, 0);
+          Vec q = function.paired() ? code.load(in[1], at, 0) : p;
+          Vec[] results = results(code, p, q);
+          for (int i = 0; i < results.length; i++) {
+            code.store(results[i], out[i], at, 0);
           }
         });
+  }
+
+  private Vec[] results(LaneCode code, Vec p, Vec q) {
+    Formula formula = Formula.of(activation);
+    return switch (function) {
+      case VALUE -> new Vec[] {formula.at(code, p).value()};
+      case SLOPE -> new Vec[] {formula.at(code, p).slope()};
+      case CURVATURE -> new Vec[] {formula.curvature(code, p)};
+      case VALUE_AND_SLOPE -> {
+        Formula.Point point = formula.at(code, p);
+        yield new Vec[] {point.value(), point.slope()};
+      }
+      case PAIR_DIFFERENCE -> new Vec[] {formula.pair(code, p, q).difference()};
+      case PAIR_SLOPES -> {
+        Formula.Pair pair = formula.pair(code, p, q);
+        yield new Vec[] {pair.mean(), pair.half()};
+      }
+    };
   }
 }

@@ -9,6 +9,11 @@ record Relu() implements Formula {
     return new Point(c.select(c.atMost(z, 0), zero, z), c.select(c.more(z, 0), 1, zero));
   }
 
+  @Override
+  public Vec curvature(LaneCode c, Vec z) {
+    return c.sub(z, z); // 0, and NaN for NaN
+  }
+
   /** p + |q| clamped to 0 … 2|q|, with the sign of q. */
   @Override
   public Pair pair(LaneCode c, Vec p, Vec q) {

@@ -28,6 +28,15 @@ record Sigmoid(int rate) implements Formula {
     return new Point(c.select(c.less(z, 0), lower, part), c.mul(lower, part));
   }
 
+  /** −rate·tanh(rate·z/2)·s′(z). */
+  @Override
+  public Vec curvature(LaneCode c, Vec z) {
+    Decay t = Elementary.decay(c, c.mul(c.abs(z), -rate));
+    Vec part = c.div(c.constant(1), c.add(t.value(), 1));
+    Vec slope = c.mul(c.mul(t.value(), rate * rate), c.mul(part, part));
+    return c.turn(c.mul(c.mul(c.mul(t.less(), part), rate), slope), z);
+  }
+
   @Override
   public Pair pair(LaneCode c, Vec p, Vec q) {
     Logistic pair = Logistic.of(c, rate, p, q);

@@ -14,6 +14,11 @@ record Softplus() implements Formula {
     return new Point(value, c.div(top, c.add(t.value(), 1)));
   }
 
+  @Override
+  public Vec curvature(LaneCode c, Vec z) {
+    return new Sigmoid(1).at(c, z).slope();
+  }
+
   /**
    * The difference is log(1 + X) + max(B − A, 0) for p ≤ 0, and 2B less that for p > 0, with A =
    * |p|, B = |q| and X = H·(1 − L)/(1 + LH) of {@link Logistic}. The derivatives are σ.

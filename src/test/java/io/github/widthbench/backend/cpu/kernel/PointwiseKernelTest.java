@@ -41,6 +41,23 @@ class PointwiseKernelTest {
 
   @ParameterizedTest
   @EnumSource(Activation.class)
+  void curvature_onADenseGrid_isWithinEightUlp(Activation s) {
+    double[] z = grid(35);
+    double[] found = new double[SIZE];
+    run(s, Function.CURVATURE, SIZE, z, z, found, found);
+    float[] zf = narrow(z);
+    float[] foundf = new float[SIZE];
+    run(s, Function.CURVATURE, SIZE, zf, zf, foundf, foundf);
+    for (int i = 0; i < SIZE; i++) {
+      double expected = s.secondDerivative(z[i]);
+      double expected32 = s.secondDerivative(zf[i]);
+      assertRelative(s + "'' at " + z[i], found[i], expected, 2 * CLOSE64, 1e-300);
+      assertRelative(s + "'' at " + zf[i], foundf[i], expected32, 2 * CLOSE32, 1e-36);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Activation.class)
   void pairs_ofAnySizes_keepTheirDigits(Activation s) {
     Random random = new Random(5);
     double[] p = random.doubles(SIZE, -6, 6).toArray();
