@@ -48,14 +48,14 @@ final class CpuOps implements Ops {
       case Tensor64 out -> {
         Tensor64 left = Tensor64.of(a);
         Tensor64 right = Tensor64.of(b);
-        Gemm64 product = new Gemm64(at, bt, m, n, k);
+        Gemm product = new Gemm(at, bt, m, n, k);
         forEachMatrix(
             c, i -> product.run(alpha, left.matrix(i), right.matrix(i), beta, out.matrix(i)));
       }
       case Tensor32 out -> {
         Tensor32 left = Tensor32.of(a);
         Tensor32 right = Tensor32.of(b);
-        Gemm32 product = new Gemm32(at, bt, m, n, k);
+        Gemm product = new Gemm(at, bt, m, n, k);
         forEachMatrix(
             c,
             i ->

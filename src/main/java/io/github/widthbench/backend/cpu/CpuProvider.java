@@ -5,6 +5,7 @@ import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.BackendProvider;
 import io.github.widthbench.backend.BackendUnavailableException;
 import io.github.widthbench.backend.Capability;
+import io.github.widthbench.backend.cpu.kernel.Lanes;
 import io.github.widthbench.math.Precision;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class CpuProvider implements BackendProvider {
           "Start through ./widthbench, or add --add-modules=" + VECTOR_MODULE,
           facts);
     }
-    int bits = Lanes64.SPECIES.vectorBitSize();
+    int bits = Lanes.preferred(Precision.FP64).bits();
     facts.add(Map.entry("vectors", bits + " bits (" + cpu.instructionSet(bits) + ")"));
     if (!OpenBlasLibrary.isBundled()) {
       return unusable(
@@ -73,7 +74,8 @@ public final class CpuProvider implements BackendProvider {
     }
     CpuFacts cpu = CpuFacts.read();
     String device =
-        "%s (%s)".formatted(cpu.model(), cpu.instructionSet(Lanes64.SPECIES.vectorBitSize()));
+        "%s (%s)"
+            .formatted(cpu.model(), cpu.instructionSet(Lanes.preferred(Precision.FP64).bits()));
     return new CpuBackend(device, threads);
   }
 

@@ -3,7 +3,9 @@ package io.github.widthbench.backend.cpu;
 import io.github.widthbench.backend.Tensor;
 import java.util.Arrays;
 
-/** One row of a matrix; chooses among the loops of {@link Rows} and {@link Dot} by precision. */
+/**
+ * One row of a matrix; chooses among the loops of {@link Rows} and {@link Numbers} by precision.
+ */
 record CpuRow(CpuTensor tensor, int at, int length) {
 
   static CpuRow of(Tensor tensor, int batch, int row) {
@@ -67,8 +69,8 @@ record CpuRow(CpuTensor tensor, int at, int length) {
   /** Σ this·{@code y} in FP64; both in one precision. */
   double dot(CpuRow y) {
     return switch (tensor) {
-      case Tensor64 t -> Dot.of(t.data(), at, Tensor64.of(y.tensor).data(), y.at, length);
-      case Tensor32 t -> Dot.of(t.data(), at, Tensor32.of(y.tensor).data(), y.at, length);
+      case Tensor64 t -> Numbers.dot(t.data(), at, Tensor64.of(y.tensor).data(), y.at, length);
+      case Tensor32 t -> Numbers.dot(t.data(), at, Tensor32.of(y.tensor).data(), y.at, length);
     };
   }
 

@@ -1,10 +1,16 @@
 package io.github.widthbench.backend.cpu;
 
+import io.github.widthbench.backend.cpu.kernel.Dot;
+import io.github.widthbench.backend.cpu.kernel.Kernels;
+import io.github.widthbench.backend.cpu.kernel.Lanes;
 import io.github.widthbench.math.Precision;
 import java.util.Arrays;
 
 /** Arrays of FP64 or FP32 numbers as one type, Object, for code that only moves them. */
 final class Numbers {
+
+  private static final Dot DOT64 = Kernels.dot(Lanes.preferred(Precision.FP64));
+  private static final Dot DOT32 = Kernels.dot(Lanes.preferred(Precision.FP32));
 
   private Numbers() {}
 
@@ -43,6 +49,35 @@ final class Numbers {
       case float[] numbers -> Rows.axpy(1, numbers, 0, to, at, length);
       default -> throw unknown(from);
     }
+  }
+
+  /** Σ x_i·y_i in FP64, in one fixed order: sixteen partial sums, first to last, then the rest. */
+  static double dot(double[] x, int xAt, double[] y, int yAt, int length) {
+    int whole = length / Dot.SUMS * Dot.SUMS;
+    double sum = whole(DOT64, whole, x, xAt, y, yAt);
+    for (int i = whole; i < length; i++) {
+      sum = Math.fma(x[xAt + i], y[yAt + i], sum);
+    }
+    return sum;
+  }
+
+  static double dot(float[] x, int xAt, float[] y, int yAt, int length) {
+    int whole = length / Dot.SUMS * Dot.SUMS;
+    double sum = whole(DOT32, whole, x, xAt, y, yAt);
+    for (int i = whole; i < length; i++) {
+      sum = Math.fma((double) x[xAt + i], (double) y[yAt + i], sum);
+    }
+    return sum;
+  }
+
+  private static double whole(Dot kernel, int length, Object x, int xAt, Object y, int yAt) {
+    double[] sums = new double[Dot.SUMS];
+    kernel.run(length, x, xAt, y, yAt, sums);
+    double sum = 0;
+    for (double partial : sums) {
+      sum += partial;
+    }
+    return sum;
   }
 
   static IllegalStateException unknown(Object array) {

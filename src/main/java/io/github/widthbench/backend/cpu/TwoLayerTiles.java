@@ -48,6 +48,8 @@ final class TwoLayerTiles {
 
   private final Product preactivate;
   private final Product move;
+  private final Pass pass;
+  private final Pass slope;
   private final Panels aimed;
   private final Object weights;
   private final Object halves;
@@ -92,6 +94,8 @@ final class TwoLayerTiles {
     tile = groups * lanes.group();
     preactivate = Kernels.product(lanes, inputs.bySample().height(), groups, false);
     move = Kernels.product(lanes, inputs.byEntry().height(), groups, true);
+    pass = Kernels.pass(lanes, net.activation(), paired, true, kept.length > 0, groups);
+    slope = Kernels.pass(lanes, net.activation(), paired, false, true, groups);
     aimed = inputs.byEntry().sameForm();
     weights = numbers(inputs.byEntry().rows() * tile);
     halves = paired ? numbers(inputs.byEntry().rows() * tile) : weights;
@@ -161,7 +165,6 @@ final class TwoLayerTiles {
     if (keeps && kept[index].length == 0) {
       kept[index] = derivatives();
     }
-    Pass pass = Kernels.pass(lanes, net.activation(), paired, true, keeps, groups);
     int rows = inputs.bySample().height();
     Object[] derivatives = keeps ? kept[index] : slopes;
     for (int panel = 0; panel < inputs.bySample().count(); panel++) {
@@ -201,11 +204,10 @@ final class TwoLayerTiles {
 
   /** The derivatives of the loaded tile, computed into scratch. */
   private Object[] differentiate() {
-    Pass pass = Kernels.pass(lanes, net.activation(), paired, false, true, groups);
     int rows = inputs.bySample().height();
     for (int panel = 0; panel < inputs.bySample().count(); panel++) {
       preactivate(panel);
-      pass.run(rows, z, q, slopes[0], last(slopes), panel * rows * tile, outer, sums, 0);
+      slope.run(rows, z, q, slopes[0], last(slopes), panel * rows * tile, outer, sums, 0);
     }
     return slopes;
   }

@@ -37,6 +37,11 @@ public final class Kernels {
     return get(new PointwiseKernel(lanes, s, function));
   }
 
+  /** Sums of products in FP64. */
+  public static Dot dot(Lanes lanes) {
+    return get(new DotKernel(lanes));
+  }
+
   private static <T> T get(Kernel<T> kernel) {
     return kernel.type().cast(MADE.computeIfAbsent(kernel, Kernels::make));
   }

@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import io.github.widthbench.backend.cpu.kernel.Vec.Mask;
+import io.github.widthbench.math.Precision;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
@@ -14,8 +15,8 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * A method under construction: each call appends an operation on some registers of numbers and names
- * its result. Every name is assigned once, except by {@link #assign} and {@link #addProduct}.
+ * A method under construction: each call appends an operation on some registers of numbers and
+ * names its result. Every name is assigned once, except by {@link #assign} and {@link #addProduct}.
  *
  * <p>Operations are IEEE basic ones, fma and moves of bits, so that interpreter and compiler, and
  * every position in a row, give the same bits.
@@ -107,6 +108,25 @@ final class LaneCode {
       offset(at, plus + i * lanes.count());
       code.invokevirtual(lanes.vector(), "intoArray", type);
     }
+  }
+
+  /** FP32 numbers as FP64: the first half of them and the second. */
+  Vec[] widen(Vec v) {
+    ClassDesc wide = new Lanes(Precision.FP64, lanes.bits()).vector();
+    ClassDesc conversion = OPERATORS.nested("Conversion");
+    MethodTypeDesc type = MethodTypeDesc.of(VECTOR, conversion, SPECIES, CD_int);
+    int[] all = new int[2 * registers];
+    for (int i = 0; i < all.length; i++) {
+      code.aload(v.locals()[i / 2]).getstatic(OPERATORS, "F2D", conversion);
+      code.getstatic(wide, "SPECIES_" + lanes.bits(), SPECIES).loadConstant(i % 2);
+      code.invokevirtual(lanes.vector(), "convertShape", type).checkcast(wide);
+      all[i] = code.allocateLocal(TypeKind.REFERENCE);
+      code.astore(all[i]);
+    }
+    return new Vec[] {
+      new Vec(Arrays.copyOfRange(all, 0, registers)),
+      new Vec(Arrays.copyOfRange(all, registers, all.length))
+    };
   }
 
   /** A group of equal numbers, array[at + plus]. */
