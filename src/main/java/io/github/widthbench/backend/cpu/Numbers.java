@@ -51,6 +51,18 @@ final class Numbers {
     }
   }
 
+  /** Row i of {@code to} ← itself + factors_i·(row i of {@code from}), for rows of one length. */
+  static void addScaledRows(double[] factors, Object from, int length, Object to) {
+    for (int i = 0; i < factors.length; i++) {
+      int at = i * length;
+      switch (to) {
+        case double[] sums -> Rows.axpy(factors[i], (double[]) from, at, sums, at, length);
+        case float[] sums -> Rows.axpy((float) factors[i], (float[]) from, at, sums, at, length);
+        default -> throw unknown(to);
+      }
+    }
+  }
+
   /** Σ x_i·y_i in FP64, in one fixed order: sixteen partial sums, first to last, then the rest. */
   static double dot(double[] x, int xAt, double[] y, int yAt, int length) {
     int whole = length / Dot.SUMS * Dot.SUMS;

@@ -38,6 +38,20 @@ record Panels(int height, int count, int depth, Object data) {
     return panels;
   }
 
+  /** Panels of X·Xᵀ: a row is a sample, and so is a column. */
+  static Panels ofProducts(Lanes lanes, Tensor x, int batch) {
+    int n = x.shape().rows();
+    Panels panels = empty(lanes, n, n);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        double product = CpuRow.of(x, batch, i).dot(CpuRow.of(x, batch, j));
+        Numbers.put(panels.data, panels.index(i, j), product);
+        Numbers.put(panels.data, panels.index(j, i), product);
+      }
+    }
+    return panels;
+  }
+
   private static Panels empty(Lanes lanes, int rows, int depth) {
     int height = height(lanes, rows);
     int count = Math.ceilDiv(rows, height);

@@ -11,6 +11,12 @@ final class Rows {
     }
   }
 
+  static void axpy(float alpha, float[] x, int xAt, float[] y, int yAt, int length) {
+    for (int i = 0; i < length; i++) {
+      y[yAt + i] += alpha * x[xAt + i];
+    }
+  }
+
   static void axpy(double alpha, float[] x, int xAt, float[] y, int yAt, int length) {
     for (int i = 0; i < length; i++) {
       y[yAt + i] = (float) (y[yAt + i] + alpha * x[xAt + i]);

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class Slices {
   private final Workers workers;
-  private final TwoLayerTiles[] hands;
+  private final Tiles[] hands;
   private final int count;
 
   /** The sums of each slice. */
@@ -19,10 +19,10 @@ final class Slices {
    *
    * @param most slices at most; must follow from sizes alone
    */
-  Slices(Workers workers, TwoLayerTiles tiles, int most) {
+  Slices(Workers workers, Tiles tiles, int most) {
     this.workers = workers;
     count = Math.min(most, tiles.count());
-    hands = new TwoLayerTiles[Math.min(workers.threads(), count)];
+    hands = new Tiles[Math.min(workers.threads(), count)];
     for (int i = 0; i < hands.length; i++) {
       hands[i] = i == 0 ? tiles : tiles.sibling();
     }
@@ -57,22 +57,27 @@ final class Slices {
     return hands[0].fold(sum(hands[0].sumLength(), task));
   }
 
+  /** Brings the weights up to date. */
+  void finish() {
+    workers.forEach(hands[0].count(), (worker, tile) -> hands[worker].finish(tile));
+  }
+
   void aim(double[] weights) {
-    for (TwoLayerTiles hand : hands) {
+    for (Tiles hand : hands) {
       hand.aim(weights);
     }
   }
 
-  boolean keepsDerivatives() {
-    return hands[0].keepsDerivatives();
+  boolean needsForward() {
+    return hands[0].needsForward();
   }
 
   boolean clipped() {
-    return Arrays.stream(hands).anyMatch(TwoLayerTiles::clipped);
+    return Arrays.stream(hands).anyMatch(Tiles::clipped);
   }
 
   /** Work on one tile that adds to the sums of its slice. */
   interface TileTask {
-    void run(TwoLayerTiles tiles, int tile, double[] sums);
+    void run(Tiles tiles, int tile, double[] sums);
   }
 }

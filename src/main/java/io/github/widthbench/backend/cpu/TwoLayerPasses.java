@@ -24,6 +24,12 @@ final class TwoLayerPasses {
 
   private static final int MOST_SLICES = 16;
 
+  /** Fewest steps that pay for a beginning and an end in the space of samples. */
+  private static final int DUAL_STEPS = 8;
+
+  /** Most memory for preactivations, derivatives and their sums. */
+  private static final long DUAL_BYTES = 1L << 30;
+
   /** Most numbers in the partial sums of all slices of a Gram matrix. */
   private static final int GRAM_SUMS = 1 << 24;
 
@@ -73,8 +79,9 @@ final class TwoLayerPasses {
     double[][] trace = new double[net.replicas()][];
     boolean[] clipped = new boolean[net.replicas()];
     forEachReplica((b, hands) -> {
-      TwoLayerTiles tiles = open(b, TwoLayerTiles.GROUPS, true);
-      Slices slices = new Slices(hands, tiles, MOST_SLICES);
+      boolean dual = dual(stretch);
+      TwoLayerTiles primal = open(b, TwoLayerTiles.GROUPS, !dual);
+      Slices slices = new Slices(hands, dual ? new DualTiles(primal) : primal, MOST_SLICES);
       trace[b] = descend(b, slices, Tensor64.of(y), outputs, stretch);
       clipped[b] = slices.clipped();
     });
@@ -87,7 +94,7 @@ final class TwoLayerPasses {
     double last = residual(b, y, f, residual);
     int taken = 0;
     while (taken < squared.length && Double.isFinite(last) && last > stretch.stopBelow()[b]) {
-      if (taken == 0 && slices.keepsDerivatives()) {
+      if (taken == 0 && slices.needsForward()) {
         forward(slices);
       }
       double factor = -stretch.learningRate()[b] * net.scale();
@@ -96,7 +103,19 @@ final class TwoLayerPasses {
       last = residual(b, y, f, residual);
       squared[taken++] = last;
     }
+    if (taken > 0) {
+      slices.finish();
+    }
     return Arrays.copyOf(squared, taken);
+  }
+
+  /** Whether to descend in the space of samples: it takes a step to begin and one to end. */
+  private boolean dual(DescentStretch stretch) {
+    long bytes = 3L * n * net.width() * net.w().precision().bytes();
+    return n <= net.inputDim()
+        && stretch.steps() >= DUAL_STEPS
+        && bytes <= DUAL_BYTES
+        && net.clip() == Double.POSITIVE_INFINITY;
   }
 
   private double[] step(Slices slices) {
@@ -107,7 +126,7 @@ final class TwoLayerPasses {
   }
 
   private double[] forward(Slices slices) {
-    return slices.outputs(TwoLayerTiles::forward);
+    return slices.outputs(Tiles::forward);
   }
 
   private TwoLayerTiles open(int b, int groups, boolean keeps) {
@@ -121,7 +140,7 @@ final class TwoLayerPasses {
     int most = Math.clamp(GRAM_SUMS / ((long) n * n), 1, MOST_SLICES);
     forEachReplica((b, hands) -> {
       TwoLayerTiles tiles = open(b, GRAM_GROUPS, false);
-      double[] sums = new Slices(hands, tiles, most).sum(n * n, TwoLayerTiles::addGram);
+      double[] sums = new Slices(hands, tiles, most).sum(n * n, Tiles::addGram);
       for (int i = 0; i < n; i++) {
         for (int j = i; j < n; j++) {
           double product = CpuRow.of(x, b, i).dot(CpuRow.of(x, b, j));

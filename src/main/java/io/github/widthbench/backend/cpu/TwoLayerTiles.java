@@ -9,12 +9,10 @@ import io.github.widthbench.backend.cpu.kernel.Product;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One network of a batch, worked on tile by tile: a tile is a range of neurons (or of pairs), whole
- * groups of them, whose weights and derivatives on all samples stay in the second cache. Neurons
- * beyond the last have weights 0 and add nothing. Not thread-safe; a {@link #sibling} is another
- * pair of hands on the same network.
+ * The tiles of a network by its weights: gradient, update, new preactivations and new outputs while
+ * a tile is in the cache, so that a step reads and writes the weights once.
  */
-final class TwoLayerTiles {
+final class TwoLayerTiles implements Tiles {
 
   /** Groups of neurons in a tile: long inner loops, and one row of preactivations in few lines. */
   static final int GROUPS = 12;
@@ -106,60 +104,76 @@ final class TwoLayerTiles {
     slopes = kept.length > 0 ? new Object[0] : derivatives();
   }
 
-  /** The same network and derivatives with scratch of its own. */
-  TwoLayerTiles sibling() {
+  @Override
+  public TwoLayerTiles sibling() {
     return new TwoLayerTiles(net, inputs, replica, groups, count, kept);
   }
 
-  /** Number of tiles; depends on sizes alone. */
-  int count() {
+  @Override
+  public int count() {
     return count;
   }
 
-  /** Whether an update needs a {@link #forward} before it. */
-  boolean keepsDerivatives() {
+  @Override
+  public boolean needsForward() {
+    return keepsDerivatives();
+  }
+
+  private boolean keepsDerivatives() {
     return kept.length > 0;
   }
 
-  /** Whether a preactivation was clipped so far. */
-  boolean clipped() {
+  @Override
+  public boolean clipped() {
     return clipped;
   }
 
-  /** Sets what the next updates add: W ← W + Σ_i {@code factors}_i a s′ x_i. */
-  void aim(double[] factors) {
-    loaded = NOTHING; // another pair of hands may have moved its weights since
+  @Override
+  public void aim(double[] factors) {
+    forget();
     aimed.scale(factors, inputs.byEntry());
   }
 
-  /** Moves the weights of a tile. */
-  void update(int index) {
+  @Override
+  public void update(int index) {
     load(index);
-    Object[] derivatives = keepsDerivatives() ? kept[index] : differentiate();
-    if (paired) {
-      move(halves, derivatives[0]);
-      move(weights, derivatives[1]); // a mean moves by the half difference of s′
-    } else {
-      move(weights, derivatives[0]);
-    }
+    move(aimed, keepsDerivatives() ? kept[index] : differentiate());
     store(index);
   }
 
-  /** Adds a ∘ (aimedᵀ·S′) to the weights of the tile. */
-  private void move(Object target, Object derivatives) {
-    for (int panel = 0; panel < aimed.count(); panel++) {
-      int row = panel * aimed.height() * tile;
-      move.run(inputs.n(), aimed.data(), aimed.at(panel), derivatives, 0, target, row, outer);
+  @Override
+  public void finish(int index) {} // weights are up to date after every step
+
+  /** W ← W + a∘(Xᵀ·F) for the weights of a tile; for pairs F is what means and halves move by. */
+  void shift(int index, Object[] factors) {
+    load(index);
+    move(inputs.byEntry(), factors);
+    store(index);
+  }
+
+  /** A mean v moves by the half difference of s′, a half difference u by the mean. */
+  private void move(Panels panels, Object[] derivatives) {
+    move(panels, last(derivatives), weights);
+    if (paired) {
+      move(panels, derivatives[0], halves);
     }
   }
 
-  /** Numbers of the partial sums of {@link #forward}. */
-  int sumLength() {
+  /** Adds a ∘ (panels·S′) to the weights of the tile. */
+  private void move(Panels panels, Object derivatives, Object target) {
+    for (int panel = 0; panel < panels.count(); panel++) {
+      int row = panel * panels.height() * tile;
+      move.run(inputs.n(), panels.data(), panels.at(panel), derivatives, 0, target, row, outer);
+    }
+  }
+
+  @Override
+  public int sumLength() {
     return inputs.bySample().rows() * lanes.group();
   }
 
-  /** Adds the share of a tile in Σ_r a_r s to {@code partial}, which {@link #fold} adds up. */
-  void forward(int index, double[] partial) {
+  @Override
+  public void forward(int index, double[] partial) {
     load(index);
     boolean keeps = keepsDerivatives();
     if (keeps && kept[index].length == 0) {
@@ -168,16 +182,41 @@ final class TwoLayerTiles {
     int rows = inputs.bySample().height();
     Object[] derivatives = keeps ? kept[index] : slopes;
     for (int panel = 0; panel < inputs.bySample().count(); panel++) {
-      preactivate(panel);
-      int at = panel * rows * tile;
-      pass.run(rows, z, q, derivatives[0], last(derivatives), at, outer, sums, 0);
-      int length = rows * lanes.group();
-      Numbers.add(sums, length, partial, panel * length);
+      preactivate(panel, z, q, 0);
+      clip(rows * tile);
+      add(panel, z, q, 0, derivatives, partial);
     }
   }
 
-  /** The outputs, from the partial sums of all tiles. */
-  double[] fold(double[] partial) {
+  /** Z ← X·W for all samples and the neurons of a tile. */
+  void preactivations(int index, Object[] target) {
+    load(index);
+    int rows = inputs.bySample().height();
+    for (int panel = 0; panel < inputs.bySample().count(); panel++) {
+      preactivate(panel, target[0], last(target), panel * rows * tile);
+    }
+  }
+
+  /** Derivatives and partial sums of the tile of {@link #outer}, from preactivations. */
+  void addAll(Object[] preactivations, Object[] derivatives, double[] partial) {
+    int rows = inputs.bySample().height();
+    for (int panel = 0; panel < inputs.bySample().count(); panel++) {
+      int at = panel * rows * tile;
+      add(panel, preactivations[0], last(preactivations), at, derivatives, partial);
+    }
+  }
+
+  /** One panel of samples, from preactivations to derivatives and partial sums. */
+  private void add(int panel, Object p, Object q, int at, Object[] derivatives, double[] partial) {
+    int rows = inputs.bySample().height();
+    int out = panel * rows * tile;
+    pass.run(rows, p, q, at, derivatives[0], last(derivatives), out, outer, sums, 0);
+    int length = rows * lanes.group();
+    Numbers.add(sums, length, partial, panel * length);
+  }
+
+  @Override
+  public double[] fold(double[] partial) {
     int group = lanes.group();
     double[] outputs = new double[inputs.n()];
     for (int i = 0; i < outputs.length; i++) {
@@ -190,8 +229,8 @@ final class TwoLayerTiles {
     return outputs;
   }
 
-  /** Adds Σ_r s′_i s′_j over the neurons of a tile to {@code h} (n×n), for i ≤ j. */
-  void addGram(int index, double[] h) {
+  @Override
+  public void addGram(int index, double[] h) {
     load(index);
     if (squares == null) {
       squares = new Squares(net.w().precision(), inputs.n());
@@ -206,31 +245,34 @@ final class TwoLayerTiles {
   private Object[] differentiate() {
     int rows = inputs.bySample().height();
     for (int panel = 0; panel < inputs.bySample().count(); panel++) {
-      preactivate(panel);
-      slope.run(rows, z, q, slopes[0], last(slopes), panel * rows * tile, outer, sums, 0);
+      preactivate(panel, z, q, 0);
+      clip(rows * tile);
+      slope.run(rows, z, q, 0, slopes[0], last(slopes), panel * rows * tile, outer, sums, 0);
     }
     return slopes;
   }
 
-  private void preactivate(int panel) {
+  private void preactivate(int panel, Object p, Object q, int at) {
     Panels x = inputs.bySample();
-    preactivate.run(inputs.d(), x.data(), x.at(panel), weights, 0, z, 0, outer);
+    preactivate.run(inputs.d(), x.data(), x.at(panel), weights, 0, p, at, outer);
     if (paired) {
-      preactivate.run(inputs.d(), x.data(), x.at(panel), halves, 0, q, 0, outer);
-    }
-    if (net.clip() < Double.POSITIVE_INFINITY) {
-      clipped |= clip(x.height() * tile);
+      preactivate.run(inputs.d(), x.data(), x.at(panel), halves, 0, q, at, outer);
     }
   }
 
-  private boolean clip(int length) {
-    return switch (z) {
-      case double[] p when paired -> Rows.clipPair(net.clip(), p, 0, (double[]) q, 0, length);
-      case double[] p -> Rows.clip(net.clip(), p, 0, length);
-      case float[] p when paired -> Rows.clipPair((float) net.clip(), p, 0, (float[]) q, 0, length);
-      case float[] p -> Rows.clip((float) net.clip(), p, 0, length);
-      default -> throw Numbers.unknown(z);
-    };
+  private void clip(int length) {
+    if (net.clip() == Double.POSITIVE_INFINITY) {
+      return;
+    }
+    clipped |=
+        switch (z) {
+          case double[] p when paired -> Rows.clipPair(net.clip(), p, 0, (double[]) q, 0, length);
+          case double[] p -> Rows.clip(net.clip(), p, 0, length);
+          case float[] p when paired ->
+              Rows.clipPair((float) net.clip(), p, 0, (float[]) q, 0, length);
+          case float[] p -> Rows.clip((float) net.clip(), p, 0, length);
+          default -> throw Numbers.unknown(z);
+        };
   }
 
   /** Brings the weights of a tile into one block. */
@@ -247,20 +289,46 @@ final class TwoLayerTiles {
         System.arraycopy(w.array(), row + net.units() + from, halves, k * tile, size);
       }
     }
-    int b = a.shape().batch() == 1 ? 0 : replica;
-    System.arraycopy(a.array(), a.layout().row(b, 0) + from, outer, 0, size);
     if (size < tile) {
       clearBeyond(size);
     }
+    outer(index);
     loaded = index;
   }
 
   private void clearBeyond(int size) {
-    Numbers.clear(outer, size, tile);
     for (int k = 0; k < inputs.d(); k++) {
       Numbers.clear(weights, k * tile + size, (k + 1) * tile);
       Numbers.clear(halves, k * tile + size, (k + 1) * tile);
     }
+  }
+
+  /** Output weights of a tile; 0 for neurons beyond the last. */
+  Object outer(int index) {
+    int size = size(index);
+    int b = a.shape().batch() == 1 ? 0 : replica;
+    System.arraycopy(a.array(), a.layout().row(b, 0) + index * tile, outer, 0, size);
+    Numbers.clear(outer, size, tile);
+    return outer;
+  }
+
+  /** Weights may have changed: another pair of hands moves them as well. */
+  void forget() {
+    loaded = NOTHING;
+  }
+
+  /** Neurons of a tile. */
+  int tile() {
+    return tile;
+  }
+
+  PackedInputs inputs() {
+    return inputs;
+  }
+
+  /** C ← C + a∘(A·B) for the neurons of a tile and panels of {@code height} rows. */
+  Product move(int height) {
+    return Kernels.product(lanes, height, groups, true);
   }
 
   private void store(int index) {
@@ -279,7 +347,8 @@ final class TwoLayerTiles {
     return Math.min(tile, net.units() - index * tile);
   }
 
-  private Object[] derivatives() {
+  /** Room for one number (for pairs two) for each sample and neuron of a tile. */
+  Object[] derivatives() {
     int length = inputs.bySample().rows() * tile;
     return paired
         ? new Object[] {numbers(length), numbers(length)}

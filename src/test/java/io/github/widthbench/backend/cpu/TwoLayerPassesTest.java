@@ -63,6 +63,20 @@ class TwoLayerPassesTest {
         .containsExactly(composed.trace.squaredResiduals()[0], within(1e-10));
   }
 
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void moreEntriesThanSamples_descendInTheSpaceOfSamples_asTheComposedPath(Form form) {
+    Run dual = new Run(2, Precision.FP64, form, Double.POSITIVE_INFINITY, 40, 1037 / 2 * 2, 9);
+    Run alone = new Run(1, Precision.FP64, form, Double.POSITIVE_INFINITY, 40, 1037 / 2 * 2, 9);
+    Run composed = new Run(0, Precision.FP64, form, Double.POSITIVE_INFINITY, 40, 1037 / 2 * 2, 9);
+    assertThat(dual.w).containsExactly(alone.w);
+    assertThat(dual.f).containsExactly(alone.f);
+    assertClose(dual.w, composed.w, 1e-12);
+    assertClose(dual.f, composed.f, 1e-11);
+    assertThat(dual.trace.squaredResiduals()[0])
+        .containsExactly(composed.trace.squaredResiduals()[0], within(1e-10));
+  }
+
   @Test
   void clip_isReportedOnlyWhereItActs() {
     assertThat(new Run(1, Precision.FP64, Form.PLAIN, 0.75).trace.clipped()).containsExactly(true);
@@ -73,7 +87,7 @@ class TwoLayerPassesTest {
     assertThat(found).containsExactly(expected, within(tolerance));
   }
 
-  /** Three steps of one network, with its outputs and Gram matrix after them. */
+  /** Some steps of one network, with its outputs and Gram matrix after them. */
   private static final class Run {
     final double[] w;
     final double[] f;
@@ -86,6 +100,17 @@ class TwoLayerPassesTest {
 
     /** With {@code threads} 0 the composed path. */
     Run(int threads, Precision precision, Form form, double clip, int inputDim, int width) {
+      this(threads, precision, form, clip, inputDim, width, 3);
+    }
+
+    Run(
+        int threads,
+        Precision precision,
+        Form form,
+        double clip,
+        int inputDim,
+        int width,
+        int steps) {
       try (Backend backend = new CpuProvider().open(Math.max(1, threads))) {
         Ops ops = threads == 0 ? new UnfusedOps(backend.ops()) : backend.ops();
         Random random = new Random(7);
@@ -103,7 +128,7 @@ class TwoLayerPassesTest {
         TwoLayerBatch net =
             new TwoLayerBatch(Activation.TANH, form, 1 / Math.sqrt(width), weights, a, clip);
         ops.twoLayerForward(net, x, outputs);
-        DescentStretch stretch = new DescentStretch(3, new double[] {0.01}, new double[] {0});
+        DescentStretch stretch = new DescentStretch(steps, new double[] {0.01}, new double[] {0});
         trace = ops.twoLayerDescend(net, x, y, outputs, stretch);
         ops.twoLayerGram(net, x, h);
         w = weights.toArray();

@@ -8,7 +8,7 @@ public interface Pass {
    * Writes derivatives, sums outputs, or both. Arrays are of the kernel's precision.
    *
    * @param rows samples
-   * @param p rows × width preactivations; of pairs, their means
+   * @param p rows × width preactivations from {@code at} on; of pairs, their means
    * @param q half differences of pairs; not read otherwise
    * @param slope rows × width from {@code slopeAt} on: s′(p); of pairs, mean of s′(p ± q)
    * @param half as {@code slope}: half the difference of s′(p ± q); not used otherwise
@@ -19,6 +19,7 @@ public interface Pass {
       int rows,
       Object p,
       Object q,
+      int at,
       Object slope,
       Object half,
       int slopeAt,

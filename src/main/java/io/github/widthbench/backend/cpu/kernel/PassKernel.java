@@ -24,12 +24,13 @@ record PassKernel(
   private static final int ROWS = 1;
   private static final int P = 2;
   private static final int Q = 3;
-  private static final int SLOPE = 4;
-  private static final int HALF = 5;
-  private static final int SLOPE_AT = 6;
-  private static final int A = 7;
-  private static final int SUMS = 8;
-  private static final int SUM_AT = 9;
+  private static final int AT = 4;
+  private static final int SLOPE = 5;
+  private static final int HALF = 6;
+  private static final int SLOPE_AT = 7;
+  private static final int A = 8;
+  private static final int SUMS = 9;
+  private static final int SUM_AT = 10;
 
   @Override
   public Class<Pass> type() {
@@ -39,8 +40,8 @@ record PassKernel(
   @Override
   public MethodTypeDesc descriptor() {
     return MethodTypeDesc.of(
-        CD_void, CD_int, CD_Object, CD_Object, CD_Object, CD_Object, CD_int, CD_Object, CD_Object,
-        CD_int);
+        CD_void, CD_int, CD_Object, CD_Object, CD_int, CD_Object, CD_Object, CD_int, CD_Object,
+        CD_Object, CD_int);
   }
 
   @Override
@@ -57,7 +58,6 @@ record PassKernel(
     int width = groups * lanes.group();
     int end = code.counter(width);
     int group = code.counter(lanes.group());
-    int start = code.counter(0);
     code.loop(
         ROWS,
         1,
@@ -66,7 +66,7 @@ record PassKernel(
                 group,
                 lanes.count(),
                 register -> {
-                  int in = code.index(code.index(start, row, width), register, 1);
+                  int in = code.index(code.index(AT, row, width), register, 1);
                   int out = code.index(code.index(SLOPE_AT, row, width), register, 1);
                   int sumAt = code.index(code.index(SUM_AT, row, lanes.group()), register, 1);
                   Vec sum = code.variable(code.constant(0));

@@ -35,7 +35,7 @@ class CompiledKernelTest {
       Object sums = numbers(precision, 6, ROWS * lanes.group(), 1);
       for (boolean paired : new boolean[] {false, true}) {
         Pass pass = Kernels.pass(lanes, s, paired, true, true, GROUPS);
-        check(() -> pass.run(ROWS, p, q, slope, half, 0, a, sums, 0), slope, half, sums);
+        check(() -> pass.run(ROWS, p, q, 0, slope, half, 0, a, sums, 0), slope, half, sums);
       }
     }
   }

@@ -98,6 +98,7 @@ class KernelsTest {
             ROWS,
             numbers(precision, 1, length, 6),
             numbers(precision, 2, length, 1),
+            0,
             slope,
             half,
             0,
