@@ -33,6 +33,12 @@ record Run(
     return cell.width() >= cell.teacher().neurons();
   }
 
+  /** How R decays where two neurons end on one teacher neuron; only where there are such two. */
+  Duplicates.Law duplicatesLaw() {
+    return Duplicates.of(loss, cell.teacher(), limit.nearest())
+        .law(path().first().theta(), path().last().theta());
+  }
+
   /** 2λ for the flow; the same per unit of time for descent, −2·log|1 − ηλ|/η. */
   double ratePredicted() {
     double lambda = limit.lambda();

@@ -19,7 +19,7 @@ final class Statements {
   private static final double ACCURACY = 0.05;
 
   /** Accuracy to which the hypotheses of a rate must be met. */
-  private static final double PRECONDITION = 0.02;
+  static final double PRECONDITION = 0.02;
 
   private static final double ROUNDING = 1e-14;
 
@@ -90,13 +90,11 @@ final class Statements {
 
   /** Two neurons on one: t²R tends to its constant, and R falls as t^(−2). */
   private Verdict algebraic() {
-    String missing = new Hypotheses(run).ofAlgebraic();
+    String missing = new Hypotheses(run).ofAlgebraic(PRECONDITION);
     if (missing != null) {
       return undecided(ALGEBRAIC, missing);
     }
-    Duplicates law =
-        Duplicates.of(
-            run.loss(), run.cell().teacher(), run.limit().nearest(), run.path().first().theta());
+    Duplicates.Law law = run.duplicatesLaw();
     double off = Math.abs(run.decay().constant() / law.constant() - 1);
     double slope = Math.abs(run.decay().slope() / 2 + 1);
     return Verdict.atMost(ALGEBRAIC, Origin.RE_DERIVED, Math.max(off, slope), ACCURACY);

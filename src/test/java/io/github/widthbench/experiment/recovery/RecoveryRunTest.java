@@ -89,13 +89,12 @@ class RecoveryRunTest {
   @Test
   void duplicates_ofCaseA_haveTheGoldenCurvatureAndConstant() {
     Case cell = Case.of(study(CASE_A.replace("1.02", "1").replace("0.97", "1")).cells().getFirst());
-    double[] theta = cell.start();
-    double s = Duplicates.curvature(cell.loss(), cell.teacher().activation(), 1, theta);
-    assertThat(s).isCloseTo(0.02560338838264065, within(1e-15));
-    Nearest nearest = Nearest.to(cell.teacher(), theta);
+    Nearest nearest = Nearest.to(cell.teacher(), cell.start());
     assertThat(nearest.distance()).isLessThan(1e-15);
     double[] apart = {0.6, 0.4, 1 + 0.4 * 0.05, 1 - 0.6 * 0.05};
-    Duplicates law = Duplicates.of(cell.loss(), cell.teacher(), nearest, apart);
+    Duplicates pair = Duplicates.of(cell.loss(), cell.teacher(), nearest);
+    assertThat(pair.curvature(apart)).isCloseTo(0.02560338838264065, within(1e-15));
+    Duplicates.Law law = pair.law(apart, apart);
     assertThat(law.constant()).isCloseTo(22.919058477174666, within(1e-11));
     assertThat(law.onset()).isCloseTo(1.4e5, Percentage.withPercentage(2));
   }
