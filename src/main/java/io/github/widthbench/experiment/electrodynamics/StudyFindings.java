@@ -5,6 +5,7 @@ import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Findings.Column;
 import io.github.widthbench.experiment.Fraction;
 import io.github.widthbench.experiment.Outcome.Status;
+import io.github.widthbench.experiment.Replicates;
 import io.github.widthbench.experiment.Share;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
@@ -138,7 +139,8 @@ final class StudyFindings {
                     c -> ElectrodynamicsCase.of(c.cell()).width(),
                     TreeMap::new,
                     Collectors.toList()))
-            .forEach((width, replicates) -> rows.add(new Row(group, width, replicates))));
+            .forEach((width, replicates) ->
+                rows.add(new Row(group, width, new Replicates(replicates)))));
     return rows;
   }
 
@@ -146,14 +148,14 @@ final class StudyFindings {
     if (finished.isEmpty()) {
       return "No cell has finished, so nothing can be said.";
     }
-    Row all = new Row(new LinkedHashMap<>(), 0, finished);
+    Row all = new Row(new LinkedHashMap<>(), 0, new Replicates(finished));
     return String.format(
         Locale.ROOT,
         "In %d of %d runs the electrons learned every proton, on average %.1f %% of them; of %d"
             + " statements %d hold, %d are violated and %d undecided.",
         all.allLearned(),
         finished.size(),
-        100 * all.mean("learnedShare"),
+        100 * all.replicates().mean("learnedShare"),
         verdicts.size(),
         count(verdicts, Says.HOLDS),
         count(verdicts, Says.VIOLATED),

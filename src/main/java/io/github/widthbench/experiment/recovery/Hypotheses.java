@@ -101,7 +101,7 @@ final class Hypotheses {
   }
 
   /** One pair on a teacher neuron, long after the law's onset, that no longer turns. */
-  @Nullable String ofAlgebraic(double accuracy) {
+  @Nullable String ofAlgebraic() {
     Nearest nearest = run.limit().nearest();
     int width = run.cell().width();
     if (!run.cell().isFlow()) {
@@ -122,11 +122,8 @@ final class Hypotheses {
     if (!(time >= LONG_AFTER * law.onset())) {
       return hypothesis("time", time, LONG_AFTER + " times the onset at " + law.onset());
     }
-    Duplicates pair = Duplicates.of(run.loss(), run.cell().teacher(), nearest);
-    double before = pair.curvature(run.path().beforeTime(time / 10).theta());
-    double turning = before / pair.curvature(run.path().last().theta()) - 1;
-    if (!(Math.abs(turning) <= accuracy)) {
-      return hypothesis("change of S over the last decade", turning, "at most " + accuracy);
+    if (!(law.settled() <= time / 10)) {
+      return hypothesis("a direction kept since", law.settled(), "at most " + time / 10);
     }
     double transients = time / 10 * run.limit().lambda();
     return transients >= TRANSIENTS_GONE

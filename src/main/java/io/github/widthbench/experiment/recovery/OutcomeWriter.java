@@ -86,8 +86,7 @@ final class OutcomeWriter {
     number("slope", decay.slope(), "the loss does not fall");
     if (decay.kind() == Kind.ALGEBRAIC) {
       number("rateConstant", decay.constant(), "the loss does not fall");
-      if (new Hypotheses(run).general() == null
-          && new Hypotheses(run).ofAlgebraic(Statements.PRECONDITION) == null) {
+      if (new Hypotheses(run).general() == null && new Hypotheses(run).ofAlgebraic() == null) {
         Duplicates.Law law = run.duplicatesLaw();
         number("rateConstantPredicted", law.constant(), "the curvature vanishes");
         number("onset", law.onset(), "the curvature vanishes");

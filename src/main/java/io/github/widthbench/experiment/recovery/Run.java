@@ -35,8 +35,7 @@ record Run(
 
   /** How R decays where two neurons end on one teacher neuron; only where there are such two. */
   Duplicates.Law duplicatesLaw() {
-    return Duplicates.of(loss, cell.teacher(), limit.nearest())
-        .law(path().first().theta(), path().last().theta());
+    return new Duplicates(loss, cell.teacher(), limit.nearest()).law(path());
   }
 
   /** 2λ for the flow; the same per unit of time for descent, −2·log|1 − ηλ|/η. */

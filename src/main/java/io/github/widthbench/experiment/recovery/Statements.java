@@ -19,7 +19,7 @@ final class Statements {
   private static final double ACCURACY = 0.05;
 
   /** Accuracy to which the hypotheses of a rate must be met. */
-  static final double PRECONDITION = 0.02;
+  private static final double PRECONDITION = 0.02;
 
   private static final double ROUNDING = 1e-14;
 
@@ -90,7 +90,7 @@ final class Statements {
 
   /** Two neurons on one: t²R tends to its constant, and R falls as t^(−2). */
   private Verdict algebraic() {
-    String missing = new Hypotheses(run).ofAlgebraic(PRECONDITION);
+    String missing = new Hypotheses(run).ofAlgebraic();
     if (missing != null) {
       return undecided(ALGEBRAIC, missing);
     }
