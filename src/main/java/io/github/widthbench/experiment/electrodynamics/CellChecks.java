@@ -87,11 +87,7 @@ final class CellChecks {
     switch (cell.kind()) {
       case "yukawa" -> require(d == 3, path, "yukawa with inputDim " + d, "inputDim 3");
       case "harmonic" ->
-          require(
-              d == 1,
-              path,
-              "harmonic with inputDim " + d,
-              "inputDim 1: in more the potential is infinite at 0; yukawa is its smoothed form for 3");
+          require(d % 2 == 1, path, "harmonic with inputDim " + d, "an odd inputDim");
       default ->
           require(
               d > 1 || !cell.potential().isSpherical(),

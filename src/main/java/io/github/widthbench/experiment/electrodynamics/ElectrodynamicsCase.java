@@ -9,6 +9,7 @@ import io.github.widthbench.experiment.electrodynamics.potential.Potential;
 import io.github.widthbench.experiment.electrodynamics.potential.Quadratic;
 import io.github.widthbench.experiment.electrodynamics.potential.Radial;
 import io.github.widthbench.experiment.electrodynamics.potential.Relu;
+import io.github.widthbench.experiment.electrodynamics.potential.Smoothed;
 import io.github.widthbench.experiment.electrodynamics.potential.Tanh;
 import io.github.widthbench.experiment.electrodynamics.potential.Yukawa;
 import io.github.widthbench.experiment.electrodynamics.potential.Zonal;
@@ -45,7 +46,12 @@ record ElectrodynamicsCase(Settings settings) {
       case "gaussian" -> new Radial(new Gaussian(d));
       case "tanh" -> new Tanh(1, d);
       case "sigmoid" -> new Tanh(0.5, d);
-      case "harmonic" -> new Radial(new Harmonic(d, settings.number("potential.kappa")));
+      case "harmonic" ->
+          new Radial(
+              d == 1
+                  ? new Harmonic(d, settings.number("potential.kappa"))
+                  : new Smoothed(
+                      d, settings.number("potential.kappa"), settings.number("potential.epsilon")));
       case "yukawa" ->
           new Radial(
               new Yukawa(settings.number("potential.kappa"), settings.number("potential.epsilon")));

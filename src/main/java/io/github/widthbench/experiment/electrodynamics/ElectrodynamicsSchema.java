@@ -20,6 +20,7 @@ public final class ElectrodynamicsSchema {
   private static final Type POSITIVE = NumberType.positive();
   private static final Type NUMBERS = ListType.nonEmpty(NumberType.finite());
   private static final Field KAPPA = Field.defaulting("kappa", POSITIVE, 1.0);
+  private static final Field EPSILON = Field.defaulting("epsilon", POSITIVE, 0.1);
   private static final int LARGEST_DEGREE = 20;
 
   private ElectrodynamicsSchema() {}
@@ -71,8 +72,8 @@ public final class ElectrodynamicsSchema {
         .or("gaussian")
         .or("tanh")
         .or("sigmoid")
-        .or("harmonic", KAPPA)
-        .or("yukawa", KAPPA, Field.defaulting("epsilon", POSITIVE, 0.1));
+        .or("harmonic", KAPPA, EPSILON)
+        .or("yukawa", KAPPA, EPSILON);
   }
 
   private static Type weights() {

@@ -79,6 +79,7 @@ final class StudyFindings {
             new Fraction(CellStatements.SIGN, Origin.RE_DERIVED, 0))) {
       verdicts.add(statement.judge(ofRows));
     }
+    verdicts.addAll(HittingSlope.judge(finished));
     verdicts.addAll(failures());
     return verdicts;
   }
