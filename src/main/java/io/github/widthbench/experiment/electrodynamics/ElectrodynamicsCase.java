@@ -92,6 +92,21 @@ record ElectrodynamicsCase(Settings settings) {
         : width();
   }
 
+  /** Whether networks with layers are trained instead of charges moved. */
+  boolean isDeep() {
+    return settings.has("depth");
+  }
+
+  /** Layers of neurons, the output included. */
+  int depth() {
+    return Math.toIntExact(settings.integer("depth"));
+  }
+
+  /** Standard deviation of the weights of a deep student at its start. */
+  double startScale() {
+    return settings.has("initialization.scaled") ? settings.number("initialization.scaled") : 1;
+  }
+
   boolean hasInlineWeights() {
     return settings.has("weights");
   }

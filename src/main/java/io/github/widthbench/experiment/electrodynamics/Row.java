@@ -23,6 +23,12 @@ record Row(SequencedMap<String, Object> group, int width, Replicates replicates)
     row.put("width", width);
     replicates.putConverged(row);
     replicates.putIterations(row);
+    if (replicates.count(outcome -> outcome.metrics().containsKey("testError")) > 0) {
+      row.put("finalLoss", replicates.median("finalLoss"));
+      row.put("testError", replicates.median("testError"));
+      row.put("trivialError", replicates.median("trivialError"));
+      return row;
+    }
     row.put("learnedShare", replicates.mean("learnedShare"));
     row.put("allLearned", allLearned());
     row.put("finalLoss", replicates.median("finalLoss"));

@@ -34,6 +34,7 @@ final class StudyFindings {
 
   private static final Map<String, String> HEADINGS =
       Map.of(
+          "testError", "test error",
           "width", "electrons K",
           "iterations", "iterations",
           "iterationsLow", "25 %",
@@ -148,6 +149,17 @@ final class StudyFindings {
   private String sentence(List<Verdict> verdicts) {
     if (finished.isEmpty()) {
       return "No cell has finished, so nothing can be said.";
+    }
+    if (finished.stream().allMatch(c -> c.outcome().metrics().containsKey("testError"))) {
+      Replicates networks = new Replicates(finished);
+      return String.format(
+          Locale.ROOT,
+          "Of %d networks %d reached the residual; the median test error is %.3g, that of always"
+              + " answering 0 is %.3g.",
+          networks.size(),
+          networks.converged(),
+          networks.median("testError"),
+          networks.median("trivialError"));
     }
     Row all = new Row(new LinkedHashMap<>(), 0, new Replicates(finished));
     return String.format(

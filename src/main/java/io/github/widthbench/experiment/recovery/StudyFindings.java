@@ -27,7 +27,7 @@ final class StudyFindings {
    * Share of runs that may recover a teacher by chance though samples are too few: a start that
    * happens to lie next to the branch's tangent.
    */
-  private static final double RECOVERED_BY_CHANCE = 0.1;
+  private static final double RECOVERED_BY_CHANCE = 0.02;
 
   private static final Map<String, String> HEADINGS =
       Map.ofEntries(
