@@ -106,7 +106,6 @@ final class DeepRun {
                     "hypothesis: charges, found a network of depth %d, needed a study without depth"
                         .formatted(cell.depth())))
             .toList();
-    return new Outcome(
-        Status.OK, path.whyNotConverged(), metrics, reasons, path.curve(), verdicts);
+    return new Outcome(Status.OK, path.whyNotConverged(), metrics, reasons, path.curve(), verdicts);
   }
 }

@@ -40,7 +40,8 @@ final class Nodewise {
    *
    * @param spares further random starts, for electrons that would feel no force at theirs
    */
-  Nodewise(Landscape landscape, IntFunction<double[]> spares, Path<Neurons> path, EigenSolver solver) {
+  Nodewise(
+      Landscape landscape, IntFunction<double[]> spares, Path<Neurons> path, EigenSolver solver) {
     this.landscape = landscape;
     this.loss = (Population) landscape.loss();
     this.spares = spares;

@@ -33,12 +33,7 @@ final class OutcomeWriter {
           metrics.put("predictedHittingTime", hit.predicted());
         });
     return new Outcome(
-        Status.OK,
-        path.whyNotConverged(),
-        metrics,
-        reasons,
-        path.curve(),
-        statements.judge());
+        Status.OK, path.whyNotConverged(), metrics, reasons, path.curve(), statements.judge());
   }
 
   private void recovery() {

@@ -191,7 +191,7 @@ class PlantedFaultTest {
       ElectrodynamicsCase cell = ElectrodynamicsCase.of(finished.cell());
       Neurons protons = new Start(cell).protons();
       Matching matching = Matching.of(protons.first(2), protons, cell.potential().symmetry(), 0.01);
-      Measured planted = with(measured(cell, n -> n), matching);
+      Measured planted = with(arrived(cell), matching);
       assertThat(says("nodewise", planted)).isEqualTo(Says.VIOLATED);
     }
   }
@@ -200,9 +200,9 @@ class PlantedFaultTest {
   void lossThatDoesNotFallByOne_turnsOrthonormal() {
     String yaml = ONE_BY_ONE.formatted("hermite, degree: 4", "orthonormal");
     ElectrodynamicsCase cell = ElectrodynamicsCase.of(cells(yaml).getFirst());
-    Measured healthy = with(measured(cell, n -> n), List.of(3.0, 2.0, 1.0, 0.0));
+    Measured healthy = with(arrived(cell), List.of(3.0, 2.0, 1.0, 0.0));
     assertThat(says("orthonormal", healthy)).isEqualTo(Says.HOLDS);
-    Measured planted = with(measured(cell, n -> n), List.of(3.0, 2.0, 1.01, 0.0));
+    Measured planted = with(arrived(cell), List.of(3.0, 2.0, 1.01, 0.0));
     assertThat(says("orthonormal", planted)).isEqualTo(Says.VIOLATED);
   }
 
@@ -285,8 +285,7 @@ class PlantedFaultTest {
           }
         };
     Landscape landscape = new Landscape(planted, cell.isSpherical(), cell.trainsCharges());
-    Path<Neurons> path =
-        new Path<>(cell.stop(), cell.recordAt(), Watch.NONE, (_, _) -> {});
+    Path<Neurons> path = new Path<>(cell.stop(), cell.recordAt(), Watch.NONE, (_, _) -> {});
     Neurons end =
         new Descent(landscape, cell.stepping(), Optional.empty(), path).run(start.electrons());
     Matching matching =
@@ -298,6 +297,23 @@ class PlantedFaultTest {
         List.of(),
         path,
         matching,
+        new StopPoint(StopPoint.Kind.SPURIOUS, 0, 0, 0),
+        Optional.empty(),
+        new TreeMap<>());
+  }
+
+  /** At the stop rule from the start. */
+  private static Measured arrived(ElectrodynamicsCase cell) {
+    Start start = new Start(cell);
+    Path<Neurons> path = new Path<>(cell.stop(), cell.recordAt(), Watch.NONE, (_, _) -> {});
+    path.visit(start.protons(), 0, 0);
+    return new Measured(
+        cell,
+        new Population(cell.potential(), start.protons()),
+        start.electrons(),
+        List.of(),
+        path,
+        new Matching(0, 0, 1, -1),
         new StopPoint(StopPoint.Kind.SPURIOUS, 0, 0, 0),
         Optional.empty(),
         new TreeMap<>());
