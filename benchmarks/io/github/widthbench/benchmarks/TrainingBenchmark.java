@@ -59,8 +59,12 @@ public class TrainingBenchmark {
   private Backend device;
   private Experiment trained;
   private Cell cell;
+  private int shares;
 
-  /** Convergence iterations, reported beside the time. */
+  /**
+   * Convergence iterations, reported beside the time. JMH adds up counters over threads, measured
+   * iterations and forks, so each reports its share and the score is the number itself.
+   */
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.EVENTS)
   public static class Convergence {
@@ -71,6 +75,8 @@ public class TrainingBenchmark {
   public void open(BenchmarkParams params) {
     device =
         Backends.open(BackendKind.valueOf(backend.toUpperCase(Locale.ROOT)), params.getThreads());
+    shares =
+        params.getThreads() * params.getMeasurement().getCount() * Math.max(1, params.getForks());
     trained = named(experiment);
     List<String> sets = List.of("seed=0", "width=" + width, "precision=" + precision);
     cell =
@@ -93,7 +99,7 @@ public class TrainingBenchmark {
   @Benchmark
   public Outcome train(Convergence convergence) {
     Outcome outcome = trained.run(List.of(cell), device, Watch.NONE).getFirst();
-    convergence.iterations = outcome.number("iterations");
+    convergence.iterations = outcome.number("iterations") / shares;
     return outcome;
   }
 
