@@ -44,28 +44,39 @@ public class EigenBenchmark {
 
   /** The full spectrum, without vectors. */
   @Benchmark
-  public double[] full() {
-    return solver.eigenvalues(matrix, sampleCount);
+  public double[] full(Spans spans) {
+    spans.begin();
+    double[] result = solver.eigenvalues(matrix, sampleCount);
+    spans.end();
+    return result;
   }
 
   /** The smallest eigenvalue, as the experiments find it. */
   @Benchmark
-  public double smallest() {
-    return Spectrum.of(matrix, sampleCount, solver).smallest();
+  public double smallest(Spans spans) {
+    spans.begin();
+    double result = Spectrum.of(matrix, sampleCount, solver).smallest();
+    spans.end();
+    return result;
   }
 
   /** The full spectra of 64 matrices, as a sweep needs them; an operation is all of them. */
   @Benchmark
-  public void batch(Blackhole sink) {
+  public void batch(Spans spans, Blackhole sink) {
+    spans.begin();
     for (int i = 0; i < BATCH; i++) {
       sink.consume(solver.eigenvalues(matrix, sampleCount));
     }
+    spans.end();
   }
 
   /** The spectrum and its vectors. */
   @Benchmark
-  public EigenSolver.Decomposition vectors() {
-    return solver.decompose(matrix, sampleCount);
+  public EigenSolver.Decomposition vectors(Spans spans) {
+    spans.begin();
+    EigenSolver.Decomposition result = solver.decompose(matrix, sampleCount);
+    spans.end();
+    return result;
   }
 
   /** AAᵀ/n + I/100 of a random n×n matrix A. */

@@ -51,21 +51,30 @@ public class ReplicaBenchmark {
   /** All networks in one call. */
   @Benchmark
   @OperationsPerInvocation(STEPS)
-  public DescentTrace together() {
-    return small.descend(STEPS);
+  public DescentTrace together(Spans spans) {
+    spans.begin();
+    DescentTrace result = small.descend(STEPS);
+    spans.end();
+    return result;
   }
 
   /** One network after the other. */
   @Benchmark
   @OperationsPerInvocation(STEPS)
-  public DescentTrace oneByOne() {
-    return small.descendOneByOne(STEPS);
+  public DescentTrace oneByOne(Spans spans) {
+    spans.begin();
+    DescentTrace result = small.descendOneByOne(STEPS);
+    spans.end();
+    return result;
   }
 
   /** One network, as wide as all together. */
   @Benchmark
   @OperationsPerInvocation(STEPS)
-  public DescentTrace oneLarge() {
-    return large.descend(STEPS);
+  public DescentTrace oneLarge(Spans spans) {
+    spans.begin();
+    DescentTrace result = large.descend(STEPS);
+    spans.end();
+    return result;
   }
 }

@@ -23,9 +23,10 @@ import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.runner.IterationType;
 
 /**
- * Latencies of single calls, span by span: {@code compute} (kernels), {@code copy} (numbers between
- * host and device) and {@code launch} (the rest: the JVM, the native call, the way to the device).
- * Where the host computes, all of a call is {@code compute}.
+ * Latencies of calls (a call is an invocation: several steps where one takes several), span by
+ * span: {@code compute} (kernels), {@code copy} (numbers between host and device) and {@code
+ * launch} (the rest: the JVM, the native call, the way to the device). Where the host computes, all
+ * of a call is {@code compute}.
  *
  * <p>Reading the clock twice and recording costs about 0.1 µs a call, within what JMH measures.
  */

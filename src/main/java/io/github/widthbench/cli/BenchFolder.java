@@ -34,11 +34,17 @@ final class BenchFolder {
   private final Path path;
   private final SequencedMap<String, BenchRecord> records = new LinkedHashMap<>();
   private final List<Histogram> latencies;
+  private JmhJson jmh;
 
-  private BenchFolder(Path path) {
+  /** Records are written last: what JMH and the forks wrote of a case without one is dropped. */
+  private BenchFolder(Path path) throws IOException {
     this.path = path;
     BenchRecords.read(path.resolve(RECORDS)).forEach(record -> records.put(record.key(), record));
     latencies = LatencyLog.in(path).intervals();
+    latencies.removeIf(interval ->
+        records.values().stream()
+            .noneMatch(r -> interval.getTag().startsWith(r.point().tag() + ":span=")));
+    jmh = JmhJson.of(path.resolve(JMH)).only(this::holds);
   }
 
   /**
@@ -86,11 +92,8 @@ final class BenchFolder {
   /** Keeps what was found of one case, and what JMH and the forks wrote. */
   void add(List<BenchRecord> found) throws IOException {
     found.forEach(record -> records.put(record.key(), record));
-    if (Files.exists(caseJson())) {
-      Path all = path.resolve(JMH);
-      String before = Files.exists(all) ? Files.readString(all) : "[]";
-      write(JMH, joined(before, Files.readString(caseJson())));
-    }
+    jmh = jmh.with(JmhJson.of(caseJson()));
+    write(JMH, jmh.text());
     for (Path log : forkLogs()) {
       latencies.addAll(new LatencyLog(log).intervals());
     }
@@ -117,19 +120,6 @@ final class BenchFolder {
     clearForks();
     Files.deleteIfExists(forks());
     return report;
-  }
-
-  /** Two JSON arrays as one, each entry as JMH wrote it. */
-  static String joined(String before, String added) {
-    String first = entries(before);
-    String second = entries(added);
-    String comma = first.isEmpty() || second.isEmpty() ? "" : ",\n";
-    return "[\n" + first + comma + second + "\n]\n";
-  }
-
-  private static String entries(String array) {
-    String text = array.strip();
-    return text.substring(1, text.length() - 1).strip();
   }
 
   private void requireMadeBy(Build build, Map<String, String> environment) {

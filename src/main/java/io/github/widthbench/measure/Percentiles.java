@@ -17,6 +17,9 @@ public final class Percentiles {
   /** Samples that must lie beyond a percentile. */
   private static final double BEYOND = 10;
 
+  /** More than the rounding of 100 − 99.9, less than a sample. */
+  private static final double ROUNDING = 1e-3;
+
   /** Points of a curve for each halving of the distance to 100 %. */
   private static final int TICKS = 5;
 
@@ -24,7 +27,7 @@ public final class Percentiles {
 
   /** Least number of samples for {@code percent}: 10/(1 − p). */
   public static long needed(double percent) {
-    return (long) Math.ceil(BEYOND / (1 - percent / 100) - 1e-9);
+    return (long) Math.ceil(100 * BEYOND / (100 - percent) - ROUNDING);
   }
 
   /** The value at {@code percent}; empty where fewer than 10/(1 − p) samples were taken. */

@@ -10,10 +10,12 @@ import java.util.Collections;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 public record BenchReport(List<BenchRecord> records, SortedMap<String, Histogram> latencies) {
 
   private static final double NANOS_PER_MICRO = 1e3;
+  private static final String RATE = "throughput";
+  private static final String CEILING = "BaselineBenchmark.multiply";
+
+  /** Parameters that a rate and its ceiling share. */
+  private static final List<String> SAME = List.of("backend", "precision", "threads");
 
   public BenchReport {
     records = List.copyOf(records);
@@ -34,12 +41,12 @@ public record BenchReport(List<BenchRecord> records, SortedMap<String, Histogram
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (Map.Entry<String, List<BenchRecord>> benchmark : byBenchmark()) {
-      lines.add(benchmark.getKey());
+      lines.add(benchmark.getKey() + shared(benchmark.getValue()));
       table(benchmark.getValue()).aligned().forEach(line -> lines.add("  " + line));
       lines.add("");
     }
     if (!latencies.isEmpty()) {
-      lines.add("latency of single calls, µs");
+      lines.add("latency of calls, µs");
       latencyTable().aligned().forEach(line -> lines.add("  " + line));
       lines.add("");
     }
@@ -52,13 +59,17 @@ public record BenchReport(List<BenchRecord> records, SortedMap<String, Histogram
     List<String> lines = new ArrayList<>(List.of("# Benchmarks", ""));
     for (Map.Entry<String, List<BenchRecord>> benchmark : byBenchmark()) {
       lines.addAll(List.of("## " + benchmark.getKey(), ""));
+      String shared = shared(benchmark.getValue());
+      if (!shared.isEmpty()) {
+        lines.addAll(List.of("At" + shared + ".", ""));
+      }
       lines.addAll(table(benchmark.getValue()).markdown());
       lines.add("");
     }
     if (!latencies.isEmpty()) {
       lines.addAll(
           List.of(
-              "## Latency of single calls, µs",
+              "## Latency of calls, µs",
               "",
               "Closed loop, nothing corrected; forks added up. A percentile p is shown where at"
                   + " least 10/(1 − p) calls were timed.",
@@ -101,9 +112,8 @@ public record BenchReport(List<BenchRecord> records, SortedMap<String, Histogram
   }
 
   /** Parameters that differ, then time with the spread of forks, then the other metrics. */
-  private static Table table(List<BenchRecord> ofOne) {
-    List<String> params =
-        new ArrayList<>(new TreeSet<>(ofOne.getFirst().point().params().keySet()));
+  private Table table(List<BenchRecord> ofOne) {
+    List<String> params = params(ofOne).filter(name -> values(ofOne, name) > 1).toList();
     List<String> metrics =
         ofOne.stream().flatMap(r -> r.metrics().stream().map(Metric::name)).distinct().toList();
     List<String> headings = new ArrayList<>(params);
@@ -114,7 +124,47 @@ public record BenchReport(List<BenchRecord> records, SortedMap<String, Histogram
     List<Boolean> numeric = new ArrayList<>();
     params.forEach(name -> numeric.add(ofOne.stream().allMatch(r -> isNumber(r, name))));
     numeric.addAll(Collections.nCopies(metrics.size() + 1, true));
-    return new Table(headings, numeric, ofOne.stream().map(r -> row(r, params, metrics)).toList());
+    List<List<String>> rows = new ArrayList<>();
+    ofOne.forEach(record -> rows.add(row(record, params, metrics)));
+    if (ofOne.stream().anyMatch(record -> share(record).isPresent())) {
+      headings.add("of multiply %");
+      numeric.add(true);
+      for (int i = 0; i < rows.size(); i++) {
+        rows.get(i).add(Numbers.text(share(ofOne.get(i)).orElse(null)));
+      }
+    }
+    return new Table(headings, numeric, rows);
+  }
+
+  /** Effective rate in percent of that of a matrix product in the same run, where there is one. */
+  private Optional<Double> share(BenchRecord record) {
+    return records.stream()
+        .filter(other ->
+            other.point().shortName().equals(CEILING) && !other.point().equals(record.point()))
+        .filter(other ->
+            SAME.stream()
+                .allMatch(name ->
+                    Objects.equals(
+                        other.point().params().get(name), record.point().params().get(name))))
+        .flatMap(other -> other.metric(RATE).stream())
+        .findFirst()
+        .flatMap(most -> record.metric(RATE).map(rate -> 100 * rate.median() / most.median()));
+  }
+
+  /** Parameters with one value in all of {@code ofOne}, with a blank before each. */
+  private static String shared(List<BenchRecord> ofOne) {
+    return params(ofOne)
+        .filter(name -> values(ofOne, name) == 1)
+        .map(name -> " " + name + "=" + ofOne.getFirst().point().params().get(name))
+        .collect(Collectors.joining());
+  }
+
+  private static Stream<String> params(List<BenchRecord> ofOne) {
+    return ofOne.getFirst().point().params().keySet().stream();
+  }
+
+  private static long values(List<BenchRecord> ofOne, String param) {
+    return ofOne.stream().map(r -> r.point().params().get(param)).distinct().count();
   }
 
   private static List<String> row(BenchRecord record, List<String> params, List<String> metrics) {

@@ -61,7 +61,7 @@ public final class TrackerExport {
   }
 
   private static String extra(BenchRecord record, int forks) {
-    return "key %s, %d forks%n%s"
+    return "key %s, forks: %d%n%s"
         .formatted(
             record.key(),
             forks,
