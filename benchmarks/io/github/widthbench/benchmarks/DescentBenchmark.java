@@ -24,7 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class DescentBenchmark {
 
-  private static final int STEPS = 16;
+  /** Of a call: the stretch between two looks at the loss. */
+  static final int STEPS = 16;
 
   private Problem problem;
 

@@ -27,7 +27,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Fork(2)
 public class EigenBenchmark {
 
-  private static final int BATCH = 64;
+  static final int BATCH = 64;
 
   /** Rows of a matrix, n. */
   @Param("256")

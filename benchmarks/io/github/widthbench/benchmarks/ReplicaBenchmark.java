@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class ReplicaBenchmark {
 
-  private static final int STEPS = 16;
+  private static final int STEPS = DescentBenchmark.STEPS;
 
   @Param("64")
   private int replicas;

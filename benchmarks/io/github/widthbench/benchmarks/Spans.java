@@ -4,13 +4,11 @@ import io.github.widthbench.backend.DeviceTimer;
 import io.github.widthbench.measure.LatencyLog;
 import io.github.widthbench.results.BenchCase;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Level;
@@ -28,7 +26,8 @@ import org.openjdk.jmh.runner.IterationType;
  * launch} (the rest: the JVM, the native call, the way to the device). Where the host computes, all
  * of a call is {@code compute}.
  *
- * <p>Reading the clock twice and recording costs about 0.1 µs a call, within what JMH measures.
+ * <p>Reading the clock twice and recording costs a fraction of a microsecond a call, within what
+ * JMH measures.
  */
 @State(Scope.Thread)
 public class Spans {
@@ -49,14 +48,23 @@ public class Spans {
 
   @Setup(Level.Trial)
   public void open(Device device, DeviceCounters own, BenchmarkParams params) {
-    timer = device.timer();
-    counters = own;
-    measured = benchCase(params);
+    open(device.timer(), own, Cases.of(params));
   }
 
+  final void open(Optional<DeviceTimer> clock, DeviceCounters own, BenchCase point) {
+    timer = clock;
+    counters = own;
+    measured = point;
+  }
+
+  /** Only what is measured is recorded, not the warm-up. */
   @Setup(Level.Iteration)
   public void start(IterationParams iteration) {
-    recording = iteration.getType() == IterationType.MEASUREMENT;
+    record(iteration.getType() == IterationType.MEASUREMENT);
+  }
+
+  void record(boolean calls) {
+    recording = calls;
   }
 
   /** Begins a call. */
@@ -88,14 +96,17 @@ public class Spans {
     if (folder == null) {
       return;
     }
-    List<Histogram> intervals = new ArrayList<>();
+    String name = "fork-" + ProcessHandle.current().pid() + "-" + began + ".hlog";
+    new LatencyLog(Path.of(folder, name)).write(intervals());
+  }
+
+  /** What was recorded, tagged with case and span. */
+  List<Histogram> intervals() {
     spans.forEach((span, histogram) -> {
       histogram.setTag(measured.tag() + ":span=" + span.name().toLowerCase(Locale.ROOT));
       histogram.setEndTimeStamp(System.currentTimeMillis());
-      intervals.add(histogram);
     });
-    String name = "fork-" + ProcessHandle.current().pid() + "-" + began + ".hlog";
-    new LatencyLog(Path.of(folder, name)).write(intervals);
+    return List.copyOf(spans.values());
   }
 
   private void record(Span span, long nanos) {
@@ -108,11 +119,5 @@ public class Spans {
     Histogram histogram = new Histogram(3);
     histogram.setStartTimeStamp(System.currentTimeMillis());
     return histogram;
-  }
-
-  private static BenchCase benchCase(BenchmarkParams params) {
-    TreeMap<String, String> values = new TreeMap<>();
-    params.getParamsKeys().forEach(key -> values.put(key, params.getParam(key)));
-    return new BenchCase(params.getBenchmark(), values);
   }
 }

@@ -30,8 +30,7 @@ import java.util.Optional;
  */
 public record Work(double flops, double bytes, double memoryBytes, int operations) {
 
-  private static final int STEPS = 16;
-  private static final int EIGEN_BATCH = 64;
+  private static final int STEPS = DescentBenchmark.STEPS;
 
   /** The most numbers of one block of an unfused pass. */
   private static final double BLOCK = 1 << 20;
@@ -50,7 +49,7 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
       case "GramBenchmark.empirical" -> Optional.of(gram(point));
       case "EigenBenchmark.full", "EigenBenchmark.smallest" ->
           Optional.of(eigen(point, 4.0 / 3, 1));
-      case "EigenBenchmark.batch" -> Optional.of(eigen(point, 4.0 / 3, EIGEN_BATCH));
+      case "EigenBenchmark.batch" -> Optional.of(eigen(point, 4.0 / 3, EigenBenchmark.BATCH));
       case "EigenBenchmark.vectors" -> Optional.of(eigen(point, 9, 1));
       case "BaselineBenchmark.multiply" -> Optional.of(square(point, 2, 3));
       case "BaselineBenchmark.copy" -> Optional.of(square(point, 0, 2));

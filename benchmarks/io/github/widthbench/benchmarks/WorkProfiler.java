@@ -1,10 +1,8 @@
 package io.github.widthbench.benchmarks;
 
-import io.github.widthbench.results.BenchCase;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -36,14 +34,14 @@ public final class WorkProfiler implements InternalProfiler {
   public Collection<? extends Result> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     List<Result> added = new ArrayList<>();
-    TreeMap<String, String> params = new TreeMap<>();
-    benchmark.getParamsKeys().forEach(key -> params.put(key, benchmark.getParam(key)));
-    Work.of(new BenchCase(benchmark.getBenchmark(), params))
+    Work.of(Cases.of(benchmark))
         .ifPresent(work -> {
           double nanos = nanosPerOperation(benchmark, result);
           added.add(value("flops", work.flops(), "flop/op"));
           added.add(value("bytes", work.bytes(), "B/op"));
-          added.add(value("throughput", work.flops() / nanos, "GFLOP/s"));
+          if (work.flops() > 0) {
+            added.add(value("throughput", work.flops() / nanos, "GFLOP/s"));
+          }
           added.add(value("bandwidth", work.bytes() / nanos, "GB/s"));
         });
     double launches = total(result, "deviceLaunches");

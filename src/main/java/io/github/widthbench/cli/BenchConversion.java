@@ -1,6 +1,6 @@
 package io.github.widthbench.cli;
 
-import io.github.widthbench.results.BenchCase;
+import io.github.widthbench.benchmarks.Cases;
 import io.github.widthbench.results.BenchRecord;
 import io.github.widthbench.results.BenchRecord.Better;
 import io.github.widthbench.results.BenchRecord.Context;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -36,10 +35,8 @@ final class BenchConversion {
   /** The record of one case that was measured. */
   static BenchRecord record(RunResult result, Map<String, String> environment, Context context) {
     BenchmarkParams params = result.getParams();
-    TreeMap<String, String> values = new TreeMap<>();
-    params.getParamsKeys().forEach(key -> values.put(key, params.getParam(key)));
     return new BenchRecord(
-        new BenchCase(params.getBenchmark(), values),
+        Cases.of(params),
         params.getMode().shortLabel(),
         params.getThreads(),
         Status.OK,

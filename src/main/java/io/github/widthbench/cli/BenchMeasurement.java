@@ -41,7 +41,13 @@ record BenchMeasurement(
    *
    * @param failure why there is no result; null where there is one
    */
-  record Found(Collection<RunResult> results, @Nullable String failure) {}
+  record Found(Collection<RunResult> results, @Nullable String failure) {
+
+    /** Whether another run of JMH measures on this machine, so that this one did not start. */
+    boolean busy() {
+      return failure != null && failure.contains("JMH lock");
+    }
+  }
 
   /** Measures {@code planned}; JMH's own JSON of it is in the folder then. */
   Found measure(Planned planned) {

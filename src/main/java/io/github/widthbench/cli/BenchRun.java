@@ -31,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class BenchRun {
 
   private static final Pattern HEAP = Pattern.compile("-Xmx(\\d+)([kmgKMG]?)");
   private static final int HASH_DIGITS = 12;
+  private static final long PAUSE_NANOS = 500_000_000;
 
   private final CommandLineOptions asked;
   private final BenchProfile profile;
@@ -124,7 +126,7 @@ final class BenchRun {
     Instant start = Instant.now();
     double load = Host.current().load();
     Stopwatch watch = Stopwatch.start();
-    Found found = measurement.measure(one);
+    Found found = measuredAlone(one, measurement);
     if (interrupt.asked()) {
       return; // its forks were ended, and what they say is no failure
     }
@@ -141,6 +143,21 @@ final class BenchRun {
         found.results().stream()
             .map(result -> BenchConversion.record(result, environment, context))
             .toList());
+  }
+
+  /** Waits while another run of JMH measures: two at once measure each other. */
+  private Found measuredAlone(Planned one, BenchMeasurement measurement) {
+    Found found = measurement.measure(one);
+    if (found.busy()) {
+      terminal.tell(
+          "waiting: another JMH run measures on this machine;"
+              + " WIDTHBENCH_JAVA_OPTS=-Djmh.ignoreLock=true does not wait");
+    }
+    while (found.busy() && !interrupt.asked()) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      found = measurement.measure(one);
+    }
+    return found;
   }
 
   /** Records of a case that has no result. */
