@@ -108,6 +108,13 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private int measure(CommandLineOptions asked) throws IOException {
+    int threads = asked.getThreads().orElse(1);
+    if (threads != 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "-t %d would run steps of one network at once; -p threads=%d gives the backend threads"
+              .formatted(threads, threads));
+    }
     List<BenchCases.Planned> planned = BenchCases.of(asked, profile);
     if (planned.isEmpty()) {
       throw new ParameterException(
