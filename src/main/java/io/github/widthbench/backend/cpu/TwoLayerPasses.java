@@ -79,9 +79,11 @@ final class TwoLayerPasses {
     double[][] trace = new double[net.replicas()][];
     boolean[] clipped = new boolean[net.replicas()];
     forEachReplica((b, hands) -> {
-      boolean dual = dual(stretch);
-      TwoLayerTiles primal = open(b, TwoLayerTiles.GROUPS, !dual);
-      Slices slices = new Slices(hands, dual ? new DualTiles(primal) : primal, MOST_SLICES);
+      Tiles tiles =
+          dual(stretch)
+              ? new DualTiles(TwoLayerTiles.differentiating(net, inputs(b), b))
+              : open(b, TwoLayerTiles.GROUPS, true);
+      Slices slices = new Slices(hands, tiles, MOST_SLICES);
       trace[b] = descend(b, slices, Tensor64.of(y), outputs, stretch);
       clipped[b] = slices.clipped();
     });
@@ -130,8 +132,11 @@ final class TwoLayerPasses {
   }
 
   private TwoLayerTiles open(int b, int groups, boolean keeps) {
-    PackedInputs inputs = shared == null ? PackedInputs.of(lanes, x, b) : shared;
-    return TwoLayerTiles.open(net, inputs, b, groups, keeps);
+    return TwoLayerTiles.open(net, inputs(b), b, groups, keeps);
+  }
+
+  private PackedInputs inputs(int b) {
+    return shared == null ? PackedInputs.of(lanes, x, b) : shared;
   }
 
   void gram(Tensor h) {

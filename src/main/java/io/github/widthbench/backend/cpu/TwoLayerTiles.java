@@ -44,6 +44,9 @@ final class TwoLayerTiles implements Tiles {
   /** Derivatives of each tile: one matrix, for pairs the mean and the half difference. */
   private final Object[][] kept;
 
+  /** Whether a forward pass writes derivatives. */
+  private final boolean differentiates;
+
   private final Product preactivate;
   private final Product move;
   private final Pass pass;
@@ -68,23 +71,40 @@ final class TwoLayerTiles implements Tiles {
    */
   static TwoLayerTiles open(
       TwoLayerBatch net, PackedInputs inputs, int replica, int groups, boolean keeps) {
-    Lanes lanes = Lanes.preferred(net.w().precision());
-    int all = Math.ceilDiv(net.units(), lanes.group());
-    int count = Math.ceilDiv(all, groups);
     long bytes = (long) inputs.n() * net.width() * net.w().precision().bytes();
     boolean fits = bytes <= Math.min(KEPT_BYTES, KEPT_BYTES_PER_INPUT * net.inputDim());
+    int count = count(net, groups);
     Object[][] kept = new Object[keeps && fits ? count : 0][0];
-    return new TwoLayerTiles(net, inputs, replica, Math.ceilDiv(all, count), count, kept);
+    return new TwoLayerTiles(net, inputs, replica, count, kept, kept.length > 0);
+  }
+
+  /** As {@link #open}, for hands that keep the derivatives themselves. */
+  static TwoLayerTiles differentiating(TwoLayerBatch net, PackedInputs inputs, int replica) {
+    return new TwoLayerTiles(net, inputs, replica, count(net, GROUPS), new Object[0][], true);
+  }
+
+  private static int count(TwoLayerBatch net, int groups) {
+    return Math.ceilDiv(allGroups(net), groups);
+  }
+
+  private static int allGroups(TwoLayerBatch net) {
+    return Math.ceilDiv(net.units(), Lanes.preferred(net.w().precision()).group());
   }
 
   private TwoLayerTiles(
-      TwoLayerBatch net, PackedInputs inputs, int replica, int groups, int count, Object[][] kept) {
+      TwoLayerBatch net,
+      PackedInputs inputs,
+      int replica,
+      int count,
+      Object[][] kept,
+      boolean differentiates) {
     this.net = net;
     this.inputs = inputs;
     this.replica = replica;
-    this.groups = groups;
     this.count = count;
     this.kept = kept;
+    this.differentiates = differentiates;
+    groups = Math.ceilDiv(allGroups(net), count);
     paired = net.form() == Form.PAIRED;
     w = CpuTensor.of(net.w());
     a = CpuTensor.of(net.a());
@@ -92,7 +112,7 @@ final class TwoLayerTiles implements Tiles {
     tile = groups * lanes.group();
     preactivate = Kernels.product(lanes, inputs.bySample().height(), groups, false);
     move = Kernels.product(lanes, inputs.byEntry().height(), groups, true);
-    pass = Kernels.pass(lanes, net.activation(), paired, true, kept.length > 0, groups);
+    pass = Kernels.pass(lanes, net.activation(), paired, true, differentiates, groups);
     slope = Kernels.pass(lanes, net.activation(), paired, false, true, groups);
     aimed = inputs.byEntry().sameForm();
     weights = numbers(inputs.byEntry().rows() * tile);
@@ -106,7 +126,7 @@ final class TwoLayerTiles implements Tiles {
 
   @Override
   public TwoLayerTiles sibling() {
-    return new TwoLayerTiles(net, inputs, replica, groups, count, kept);
+    return new TwoLayerTiles(net, inputs, replica, count, kept, differentiates);
   }
 
   @Override
