@@ -53,6 +53,7 @@ class ArchitectureTest {
                   .collect(Collectors.toSet())),
           Map.entry("experiment.electrodynamics.potential", DEVICE),
           Map.entry("experiment.exponential", PAPER),
+          Map.entry("experiment.momentum", PAPER),
           Map.entry("experiment.recovery", PAPER),
           Map.entry("measure", DEVICE),
           Map.entry("results", RESULTS),
