@@ -2,6 +2,7 @@ package io.github.widthbench.experiment.momentum;
 
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
+import io.github.widthbench.experiment.momentum.Track.Covered;
 import io.github.widthbench.experiment.momentum.Track.Stretch;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.network.Dag;
@@ -16,20 +17,15 @@ record CellStatements(Dag dag, Track track, double stopGradient) {
   static final String SUMMABLE = "momentum.summable";
   static final String CONVERGENCE = "momentum.convergence";
 
-  /**
-   * The curvature is known by lower bounds, at some points of the path only: everything is judged
-   * with so much more of it.
-   */
-  private static final double SLACK = 1.1;
-
   List<Verdict> judge() {
     String missing = missing();
     String uncertain = missing == null ? uncertain() : missing;
+    String open = uncertain == null ? unsettled() : uncertain;
     return List.of(
         uncertain == null ? decrease() : undecided(DECREASE, uncertain),
         missing == null ? band() : undecided(BAND, missing),
         uncertain == null ? summable() : undecided(SUMMABLE, uncertain),
-        uncertain == null ? convergence() : undecided(CONVERGENCE, uncertain));
+        open == null ? convergence() : undecided(CONVERGENCE, open));
   }
 
   /** What all statements ask for. */
@@ -51,13 +47,27 @@ record CellStatements(Dag dag, Track track, double stopGradient) {
     if (!(track.ratio() < 1)) {
       return hypothesis("s = tau/eta", track.ratio(), "below 1");
     }
-    double certificate = SLACK * track.certificate(track.lipschitz());
-    return certificate < 1 ? null : hypothesis("eta·1.1·L(1+s)²/(2(1−s))", certificate, "below 1");
+    return track.covered().steps() > 0 ? null : notCovered();
   }
 
-  /** Every update decreases E: the largest E_{n+1}/E_n, less rounding, is at most 1. */
+  /** What is missing for all steps to be covered, up to a stop rule on the gradient. */
+  private @Nullable String unsettled() {
+    if (track.covered().steps() < track.steps()) {
+      return notCovered();
+    }
+    return track.gradient() <= stopGradient
+        ? null
+        : hypothesis("gradient", track.gradient(), "at most " + stopGradient + ", a stop rule");
+  }
+
+  private String notCovered() {
+    double certificate = Track.SLACK * track.certificate(track.lipschitz());
+    return hypothesis("eta·1.1·L(1+s)²/(2(1−s))", certificate, "below 1");
+  }
+
+  /** Every update decreases E: the largest E_{n+1}/E_n of the covered steps is at most 1. */
   private Verdict decrease() {
-    return Verdict.atMost(DECREASE, Origin.ABSTRACT, track.worstRatio(), 1);
+    return Verdict.atMost(DECREASE, Origin.ABSTRACT, track.covered().worstRatio(), 1);
   }
 
   /** (η − τ)|g| ≤ |Δw| ≤ (η + τ)|g|, and η|g| at the first step. */
@@ -68,16 +78,12 @@ record CellStatements(Dag dag, Track track, double stopGradient) {
     return Verdict.atMost(BAND, Origin.RE_DERIVED, track.worstBand(), 1 + track.noise().ofRatio());
   }
 
-  /** Σ|g_n|² ≤ (E_0 − E_N)/β, over the steps taken. */
+  /** Σ|g_n|² ≤ (E_0 − E_N)/β, over the covered steps. */
   private Verdict summable() {
-    return Verdict.atMost(
-        SUMMABLE, Origin.RE_DERIVED, track.sumSquaredGradients(), sumBound(SLACK));
-  }
-
-  /** (E_0 − E_N)/β. */
-  double sumBound(double slack) {
-    double drop = track.startLoss() - track.loss() + track.noise().of(track.startLoss());
-    return drop / track.beta(slack * track.lipschitz());
+    Covered covered = track.covered();
+    double drop = covered.drop() + track.noise().of(track.startLoss());
+    double bound = drop / track.beta(Track.SLACK * covered.lipschitz());
+    return Verdict.atMost(SUMMABLE, Origin.RE_DERIVED, covered.sumSquaredGradients(), bound);
   }
 
   /**
@@ -85,16 +91,11 @@ record CellStatements(Dag dag, Track track, double stopGradient) {
    * by the decrease, the band and Cauchy–Schwarz. Judged on every doubling of the steps.
    */
   private Verdict convergence() {
-    if (!(track.gradient() <= stopGradient)) {
-      return undecided(
-          CONVERGENCE,
-          hypothesis("gradient", track.gradient(), "at most " + stopGradient + ", a stop rule"));
-    }
     if (track.stretches().isEmpty()) {
       return undecided(CONVERGENCE, hypothesis("stretches of steps", 0, "1 or more"));
     }
     double reach = track.rule().learningRate() * (1 + track.ratio());
-    double beta = track.beta(SLACK * track.lipschitz());
+    double beta = track.beta(Track.SLACK * track.lipschitz());
     double worst = 0;
     for (Stretch stretch : track.stretches()) {
       double noise = track.noise().of(track.startLoss());

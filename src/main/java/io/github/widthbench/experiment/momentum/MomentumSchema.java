@@ -71,9 +71,9 @@ public final class MomentumSchema {
         .or("layered", family, Field.defaulting("depth", IntegerType.between(2, MOST_LAYERS), 3))
         .or(
             "autoencoder",
-            Field.defaulting("family", WordType.of("sequential", "allSkips"), "allSkips"),
-            Field.required("code", IntegerType.count(1)),
-            Field.defaulting("match", WordType.of("width", "parameters"), "width"));
+            Field.defaulting(
+                "family", WordType.of("sequential", "matched", "allSkips"), "allSkips"),
+            Field.required("code", IntegerType.count(1)));
   }
 
   private static Type network() {

@@ -37,10 +37,7 @@ final class Networks {
     if (settings.text("architecture.kind").equals("autoencoder")) {
       int code = Math.toIntExact(settings.integer("architecture.code"));
       boolean skips = family.equals("allSkips");
-      int matched =
-          !skips && settings.text("architecture.match").equals("parameters")
-              ? matchingWidth(inputDim, width, code)
-              : width;
+      int matched = family.equals("matched") ? matchingWidth(inputDim, width, code) : width;
       return autoencoder(autoencoderSizes(inputDim, matched, code), skips, hidden, output);
     }
     int depth = Math.toIntExact(settings.integer("architecture.depth"));

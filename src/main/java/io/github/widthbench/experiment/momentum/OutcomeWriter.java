@@ -36,7 +36,7 @@ final class OutcomeWriter {
   Outcome write(double[] blocks, @Nullable Reconstruction images) {
     CellStatements statements = new CellStatements(dag, track, settings.stopGradient());
     training();
-    certificate(statements);
+    certificate();
     path();
     network(blocks);
     if (images != null) {
@@ -86,7 +86,7 @@ final class OutcomeWriter {
     metrics.put(name, list);
   }
 
-  private void certificate(CellStatements statements) {
+  private void certificate() {
     metrics.put("increases", track.increases());
     number("sumSquaredGradients", track.sumSquaredGradients(), "overflow");
     boolean guaranteed = track.rule().kind() != Kind.HEAVY_BALL;
@@ -94,11 +94,12 @@ final class OutcomeWriter {
         "certificate",
         guaranteed ? track.certificate(track.lipschitz()) : Double.NaN,
         guaranteed ? "tau is not below eta" : "there is none for the heavy ball");
-    double bound = statements.sumBound(1);
+    double bound = (track.startLoss() - track.loss()) / track.beta(track.lipschitz());
     number(
         "sumBound",
         guaranteed && track.beta(track.lipschitz()) > 0 ? bound : Double.NaN,
         "the certificate is not below 1");
+    metrics.put("coveredSteps", guaranteed ? track.covered().steps() : 0);
     metrics.put("learningRate", track.rule().learningRate());
     metrics.put("momentum", track.rule().momentum());
     number("lipschitzStart", track.startLipschitz(), "overflow");

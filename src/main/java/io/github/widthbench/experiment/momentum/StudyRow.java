@@ -89,7 +89,9 @@ record StudyRow(
   }
 
   private static double endless(@Nullable Object steps) {
-    return steps instanceof Number number ? endless(number.doubleValue()) : Double.NaN;
+    return steps instanceof Number number
+        ? endless(number.doubleValue())
+        : Double.POSITIVE_INFINITY;
   }
 
   private static double endless(double steps) {

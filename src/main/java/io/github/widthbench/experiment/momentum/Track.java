@@ -17,6 +17,14 @@ final class Track {
   /** A rise of E by less than this part of it does not count as an increase. */
   private static final double COUNTED = 1e-15;
 
+  /**
+   * The curvature is known by lower bounds, at some points of the path only: everything is judged
+   * with so much more of it.
+   */
+  static final double SLACK = 1.1;
+
+  private static final double LARGEST_NORM = 1e150;
+
   /** Decades of |g| whose lengths are kept: from 1e-20 to 1e20. */
   private static final int DECADES = 20;
 
@@ -37,7 +45,9 @@ final class Track {
   private double startLoss = Double.NaN;
   private int firstMet = -1;
   private int increases;
-  private double worstRatio = Double.NEGATIVE_INFINITY;
+  private double ratio = Double.NEGATIVE_INFINITY;
+  private boolean stillCovered = true;
+  private Covered covered = new Covered(0, 0, 0, Double.NEGATIVE_INFINITY, 0);
   private boolean roseNow;
   private double sumSquaredGradients;
   private double worstBand = Double.NEGATIVE_INFINITY;
@@ -59,6 +69,17 @@ final class Track {
    */
   record Stretch(int from, int to, double squaredDistance, double drop) {}
 
+  /**
+   * The steps, from the first on, that the certificate covered.
+   *
+   * @param drop E_0 less E after them
+   * @param sumSquaredGradients Σ|g|² over them
+   * @param worstRatio largest E_{n+1}/E_n, less what rounding may have added
+   * @param lipschitz largest |∇²E| measured until then
+   */
+  record Covered(
+      int steps, double drop, double sumSquaredGradients, double worstRatio, double lipschitz) {}
+
   Track(Rule rule, Noise noise, List<Double> tolerances, List<Double> lossTolerances) {
     this.rule = rule;
     this.noise = noise;
@@ -78,9 +99,8 @@ final class Track {
       anchorLoss = newLoss;
     } else {
       increases += newLoss > loss * (1 + COUNTED) ? 1 : 0;
-      double ratio = (newLoss - noise.of(loss)) / loss;
-      roseNow = ratio > 1 || Double.isNaN(newLoss);
-      worstRatio = Double.isNaN(ratio) ? Double.POSITIVE_INFINITY : Math.max(worstRatio, ratio);
+      ratio = (newLoss - noise.of(loss)) / loss;
+      roseNow = ratio > 1;
     }
     steps = step;
     loss = newLoss;
@@ -107,14 +127,15 @@ final class Track {
   /** From here a step of length {@code step} was taken, with the factor τ_n. */
   void leave(double step, double factor) {
     sumSquaredGradients += gradient * gradient;
-    if (gradient > 0) {
-      double ratio = step / gradient;
+    // beyond 1e154 squares overflow
+    if (gradient > 0 && gradient < LARGEST_NORM && step < LARGEST_NORM) {
+      double relative = step / gradient;
       double reach = rule.kind() == Kind.ADAPTIVE && steps > 0 ? rule.momentum() : 0;
       double low = rule.learningRate() - reach;
-      double over = ratio / (rule.learningRate() + reach);
-      worstBand = Math.max(worstBand, Math.max(over, low > 0 ? low / ratio : 0));
-      lowestRatio = Math.min(lowestRatio, ratio / rule.learningRate());
-      highestRatio = Math.max(highestRatio, ratio / rule.learningRate());
+      double over = relative / (rule.learningRate() + reach);
+      worstBand = Math.max(worstBand, Math.max(over, low > 0 ? low / relative : 0));
+      lowestRatio = Math.min(lowestRatio, relative / rule.learningRate());
+      highestRatio = Math.max(highestRatio, relative / rule.learningRate());
     }
     length += step;
     lastStep = step;
@@ -137,6 +158,15 @@ final class Track {
       startLipschitz = norm;
     }
     lipschitz = Math.max(lipschitz, norm);
+  }
+
+  /** All is measured here: the step that led here is covered, or it and all later ones are not. */
+  void cover() {
+    stillCovered &= Double.isFinite(loss) && SLACK * certificate(lipschitz) < 1;
+    if (stillCovered) {
+      double worst = Math.max(covered.worstRatio(), ratio);
+      covered = new Covered(steps, startLoss - loss, sumSquaredGradients, worst, lipschitz);
+    }
   }
 
   /** |w| here, and |w − w_anchor|² from the last anchor; with {@code anchors} this is the next. */
@@ -240,9 +270,8 @@ final class Track {
     return roseNow;
   }
 
-  /** Largest E_{n+1}/E_n, less what rounding may have added. */
-  double worstRatio() {
-    return worstRatio;
+  Covered covered() {
+    return covered;
   }
 
   double sumSquaredGradients() {

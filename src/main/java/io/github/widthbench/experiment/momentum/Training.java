@@ -159,6 +159,11 @@ final class Training implements AutoCloseable {
       measure(tracks, due, LATER);
       measure(tracks, suspect, FIRST);
     }
+    for (int b = 0; b < replicas; b++) {
+      if (active[b]) {
+        tracks.apply(b).cover();
+      }
+    }
   }
 
   private void measure(IntFunction<Track> tracks, boolean[] asked, int iterations) {
