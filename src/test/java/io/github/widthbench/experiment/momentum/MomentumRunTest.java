@@ -59,10 +59,9 @@ class MomentumRunTest {
   @Test
   void g1_ofTheHeavyBall_risesAndHasNoGuarantee() {
     Outcome outcome =
-        run(
-                G1.replace("{kind: adaptive, momentum: 0.05}", "{kind: heavyBall, momentum: 0.9}")
-                    .replace("cap: 1000", "cap: 100")
-                    .replace(", 1000]", "]"))
+        run(G1.replace("{kind: adaptive, momentum: 0.05}", "{kind: heavyBall, momentum: 0.9}")
+                .replace("cap: 1000", "cap: 100")
+                .replace(", 1000]", "]"))
             .getFirst()
             .outcome();
     assertThat(at(outcome, 10, "loss")).isCloseTo(.170748654312349, within(1e-15));

@@ -56,10 +56,8 @@ class PlantedFaultTest {
 
   @Test
   void moreMomentumThanDeclared_violatesTheBand() {
-    assertThat(says("band", DECLARED, adaptive(0.04, 0.03), Fault.NONE))
-        .isEqualTo(Says.VIOLATED);
-    assertThat(says("band", DECLARED, adaptive(0.04, 0.0201), Fault.NONE))
-        .isEqualTo(Says.VIOLATED);
+    assertThat(says("band", DECLARED, adaptive(0.04, 0.03), Fault.NONE)).isEqualTo(Says.VIOLATED);
+    assertThat(says("band", DECLARED, adaptive(0.04, 0.0201), Fault.NONE)).isEqualTo(Says.VIOLATED);
   }
 
   @Test
@@ -69,8 +67,7 @@ class PlantedFaultTest {
 
   @Test
   void longerStepsThanDeclared_violateTheBand() {
-    assertThat(says("band", DECLARED, adaptive(0.08, 0.02), Fault.NONE))
-        .isEqualTo(Says.VIOLATED);
+    assertThat(says("band", DECLARED, adaptive(0.08, 0.02), Fault.NONE)).isEqualTo(Says.VIOLATED);
   }
 
   @Test
@@ -83,8 +80,7 @@ class PlantedFaultTest {
   void stepsTooLongForTheirCertificate_violateTheDecrease() {
     Rule far = adaptive(0.9, 0.45);
     assertThat(says("decrease", far, far, Fault.NONE)).isEqualTo(Says.UNDECIDED);
-    assertThat(says("decrease", adaptive(0.009, 0.0045), far, Fault.NONE))
-        .isEqualTo(Says.VIOLATED);
+    assertThat(says("decrease", adaptive(0.009, 0.0045), far, Fault.NONE)).isEqualTo(Says.VIOLATED);
   }
 
   @Test
@@ -234,11 +230,10 @@ class PlantedFaultTest {
     boolean skips = fault == Fault.SKIPPED_EDGE && block.slope() != null;
     List<BlockBackward.Link> links =
         block.links().stream()
-            .map(
-                l ->
-                    skips
-                        ? new BlockBackward.Link(l.input(), l.weight(), l.gradient(), null, false)
-                        : l)
+            .map(l ->
+                skips
+                    ? new BlockBackward.Link(l.input(), l.weight(), l.gradient(), null, false)
+                    : l)
             .toList();
     ops.blockBackward(new BlockBackward(block.slope(), block.error(), block.delta(), links));
     if (fault == Fault.SIGN) {

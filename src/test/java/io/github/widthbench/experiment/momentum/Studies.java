@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Texts of studies, and how tests run them: on the reference, all cells of a study in one batch. */
+/**
+ * Texts of studies, and how tests run them: on the reference, all cells of a study in one batch.
+ */
 final class Studies {
   static final MomentumExperiment EXPERIMENT = new MomentumExperiment();
 
@@ -97,12 +99,10 @@ final class Studies {
     try (Backend backend = Backends.open(BackendKind.REFERENCE, 1)) {
       study
           .cells()
-          .forEach(
-              cell ->
-                  finished.add(
-                      new Finished(
-                          cell,
-                          EXPERIMENT.run(List.of(cell), backend, Watch.NONE).getFirst())));
+          .forEach(cell ->
+              finished.add(
+                  new Finished(
+                      cell, EXPERIMENT.run(List.of(cell), backend, Watch.NONE).getFirst())));
     }
     return finished;
   }
