@@ -67,7 +67,7 @@ final class BatchRun implements AutoCloseable {
       List<Rule> rules =
           IntStream.range(0, cases.size()).mapToObj(b -> cases.get(b).rule(curvature[b])).toList();
       tracks = rules.stream().map(this::track).toList();
-      training.run(rules, tracks::get, curvature, stop());
+      training.run(rules, tracks, curvature, stop());
     }
     List<Reconstruction> images = reconstructions();
     List<Outcome> outcomes = new ArrayList<>();
@@ -109,7 +109,7 @@ final class BatchRun implements AutoCloseable {
 
   /** How well autoencoders keep their images, one a network; none where there are no images. */
   private List<Reconstruction> reconstructions() {
-    if (!shared.isAutoencoder()) {
+    if (!shared.isAutoencoder() || dag.outputs().size() > 1) {
       return List.of();
     }
     double[][] points = shared.data().x();

@@ -148,7 +148,7 @@ final class StudyFindings {
         rows.stream()
             .filter(r -> MomentumCase.kind(r.cells().getFirst().cell().settings()) == Kind.ADAPTIVE)
             .mapToDouble(r -> r.plain() / r.iterations())
-            .filter(Double::isFinite)
+            .filter(gain -> gain > 0 && Double.isFinite(gain)) // 0 where momentum did not converge
             .sorted()
             .toArray();
     return gains.length == 0

@@ -11,7 +11,6 @@ import io.github.widthbench.training.AdaptiveMomentum.Rule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.function.IntFunction;
 
 /**
  * Steps a batch of networks, each to its own end, and measures on the way. What a network's track
@@ -83,7 +82,7 @@ final class Training implements AutoCloseable {
    * @param tracks what each network writes to
    * @param first |∇²E| at the start
    */
-  void run(List<Rule> rules, IntFunction<Track> tracks, double[] first, Stop stop) {
+  void run(List<Rule> rules, List<Track> tracks, double[] first, Stop stop) {
     boolean[] active = new boolean[replicas];
     Arrays.fill(active, true);
     anchor.copyFrom(weights);
@@ -94,11 +93,7 @@ final class Training implements AutoCloseable {
         double[] now = loss.evaluate();
         loss.differentiate();
         momentum.look();
-        for (int b = 0; b < replicas; b++) {
-          if (active[b]) {
-            tracks.apply(b).arrive(step, now[b], Math.sqrt(momentum.squaredGradient(b)));
-          }
-        }
+        arrive(tracks, active, step, now, momentum);
         boolean[] last = ends(tracks, active, stop, step);
         boolean look = step == nextLook;
         nextLook = look ? (int) Math.ceil(step * (1 + GROWTH)) : nextLook;
@@ -115,19 +110,28 @@ final class Training implements AutoCloseable {
     }
   }
 
-  private void leave(IntFunction<Track> tracks, boolean[] active, AdaptiveMomentum momentum) {
+  private void arrive(
+      List<Track> tracks, boolean[] active, int step, double[] now, AdaptiveMomentum momentum) {
     for (int b = 0; b < replicas; b++) {
       if (active[b]) {
-        tracks.apply(b).leave(Math.sqrt(momentum.squaredStep(b)), momentum.factor(b));
+        tracks.get(b).arrive(step, now[b], Math.sqrt(momentum.squaredGradient(b)));
       }
     }
   }
 
-  private boolean[] ends(IntFunction<Track> tracks, boolean[] active, Stop stop, int step) {
+  private void leave(List<Track> tracks, boolean[] active, AdaptiveMomentum momentum) {
+    for (int b = 0; b < replicas; b++) {
+      if (active[b]) {
+        tracks.get(b).leave(Math.sqrt(momentum.squaredStep(b)), momentum.factor(b));
+      }
+    }
+  }
+
+  private boolean[] ends(List<Track> tracks, boolean[] active, Stop stop, int step) {
     boolean[] last = new boolean[replicas];
     for (int b = 0; b < replicas; b++) {
       if (active[b]) {
-        Track track = tracks.apply(b);
+        Track track = tracks.get(b);
         boolean met = stop.isMet(track);
         if (met) {
           track.meet();
@@ -143,11 +147,11 @@ final class Training implements AutoCloseable {
    * though it seemed certain not to, for there the measured curvature may lag behind.
    */
   private void curvature(
-      IntFunction<Track> tracks, boolean[] active, boolean[] last, boolean look, double[] first) {
+      List<Track> tracks, boolean[] active, boolean[] last, boolean look, double[] first) {
     boolean[] suspect = new boolean[replicas];
     boolean[] due = new boolean[replicas];
     for (int b = 0; b < replicas; b++) {
-      Track track = tracks.apply(b);
+      Track track = tracks.get(b);
       boolean finite = isFinite(track);
       suspect[b] =
           active[b] && finite && track.roseNow() && track.certificate(track.lipschitz()) < 1;
@@ -161,28 +165,27 @@ final class Training implements AutoCloseable {
     }
     for (int b = 0; b < replicas; b++) {
       if (active[b]) {
-        tracks.apply(b).cover();
+        tracks.get(b).cover();
       }
     }
   }
 
-  private void measure(IntFunction<Track> tracks, boolean[] asked, int iterations) {
+  private void measure(List<Track> tracks, boolean[] asked, int iterations) {
     if (any(asked)) {
       tell(tracks, asked, norm.measure(iterations, asked));
     }
   }
 
-  private void tell(IntFunction<Track> tracks, boolean[] asked, double[] norms) {
+  private void tell(List<Track> tracks, boolean[] asked, double[] norms) {
     for (int b = 0; b < replicas; b++) {
       if (asked[b]) {
-        tracks.apply(b).curvature(norms[b]);
+        tracks.get(b).curvature(norms[b]);
       }
     }
   }
 
   /** Step 0, the powers of two, the steps asked for and each network's last step are shown. */
-  private void show(
-      IntFunction<Track> tracks, boolean[] active, boolean[] last, Stop stop, int step) {
+  private void show(List<Track> tracks, boolean[] active, boolean[] last, Stop stop, int step) {
     boolean power = (step & (step - 1)) == 0;
     boolean all = power || stop.at().contains(step);
     if (!all && !any(last)) {
@@ -196,7 +199,7 @@ final class Training implements AutoCloseable {
     double[] moved = difference.dot(difference);
     for (int b = 0; b < replicas; b++) {
       if (active[b] && (all || last[b])) {
-        Track track = tracks.apply(b);
+        Track track = tracks.get(b);
         track.weights(Math.sqrt(squared[b]), moved[b], power);
         track.show(Math.sqrt(squared[b]));
       }

@@ -193,7 +193,7 @@ class PlantedFaultTest {
       try (Training training = new Training(ops, loss(ops), Watch.NONE)) {
         double[] first = training.startCurvature();
         Stop stop = new Stop(TOLERANCE, 0, 400, new TreeSet<>());
-        training.run(List.of(taken), b -> track, first, stop);
+        training.run(List.of(taken), List.of(track), first, stop);
       }
       return new CellStatements(G1.DAG, track, TOLERANCE).judge();
     }
