@@ -78,6 +78,7 @@ public class DescentBenchmark {
   private int width;
 
   private final Histogram latencies = new Histogram(3);
+  private final Slowdown slowdown = new Slowdown();
   private Backend device;
   private Ops ops;
   private TwoLayerBatch net;
@@ -137,7 +138,7 @@ public class DescentBenchmark {
     if (measuring) {
       latencies.recordValue(nanos / STEPS);
     }
-    return trace;
+    return slowdown.isDue() ? ops.twoLayerDescend(net, x, y, f, stretch) : trace;
   }
 
   @TearDown(Level.Trial)
