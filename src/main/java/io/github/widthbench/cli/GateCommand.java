@@ -211,8 +211,8 @@ final class GateCommand implements Callable<Integer> {
   }
 
   private void check() {
-    int asked = (ref == null ? 0 : 1) + (calibrate ? 1 : 0) + (history ? 1 : 0)
-        + (record == null ? 0 : 1);
+    int asked =
+        (ref == null ? 0 : 1) + (calibrate ? 1 : 0) + (history ? 1 : 0) + (record == null ? 0 : 1);
     require(asked <= 1, "--run, --calibrate, --history and --record exclude one another");
     int needed = asked == 0 ? 2 : record == null ? 0 : 1;
     require(

@@ -20,7 +20,7 @@ public record Benchmark(String name, SortedMap<String, String> params) {
 
   /** Such as {@code DescentBenchmark.step activation=relu,width=256}. */
   public String label() {
-    String[] parts = name.split("\\.");
+    String[] parts = name.split("\\.", -1);
     String method =
         parts.length < 2 ? name : parts[parts.length - 2] + "." + parts[parts.length - 1];
     return params.isEmpty() ? method : method + " " + assignments(params);

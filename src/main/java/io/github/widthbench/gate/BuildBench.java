@@ -43,7 +43,7 @@ record BuildBench(Path home, Suite suite, double slowdown) implements Bench {
     for (String line : call(arguments).lines().toList()) {
       Matcher param = PARAM.matcher(line);
       if (param.matches()) {
-        combinations = crossed(combinations, param.group(1), param.group(2).split(", "));
+        combinations = crossed(combinations, param.group(1), param.group(2).split(", ", -1));
       } else if (line.matches("[\\w$]+(\\.[\\w$]+)+")) {
         addAll(benchmarks, name, combinations);
         name = line;
@@ -61,7 +61,9 @@ record BuildBench(Path home, Suite suite, double slowdown) implements Bench {
       try {
         List<String> arguments = new ArrayList<>();
         arguments.add("^" + Pattern.quote(benchmark.name()) + "$");
-        benchmark.params().forEach((name, value) -> arguments.addAll(List.of("-p", name + "=" + value)));
+        benchmark
+            .params()
+            .forEach((name, value) -> arguments.addAll(List.of("-p", name + "=" + value)));
         arguments.addAll(suite.jmhArguments());
         arguments.addAll(List.of("-f", "1", "-foe", "true", "-rf", "json"));
         arguments.addAll(List.of("-rff", result.toString(), "-jvmArgsAppend", forkOptions()));
@@ -89,8 +91,7 @@ record BuildBench(Path home, Suite suite, double slowdown) implements Bench {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + home.resolve(Path.of("src", "main", "launcher", "jvm.flags")));
-    command.addAll(
-        List.of("-cp", home.resolve(Path.of("target", "widthbench.jar")).toString()));
+    command.addAll(List.of("-cp", home.resolve(Path.of("target", "widthbench.jar")).toString()));
     command.add("org.openjdk.jmh.Main");
     command.addAll(arguments);
     return Command.run(home, command);

@@ -24,8 +24,7 @@ import java.util.stream.IntStream;
  * @param budgetSeconds for recording; 0 judges what the folder holds already
  * @param seed of the resampling
  */
-public record CalibrationRun(
-    Path home, Path folder, Suite suite, double budgetSeconds, long seed) {
+public record CalibrationRun(Path home, Path folder, Suite suite, double budgetSeconds, long seed) {
 
   private static final int FORKS_OF_A_BENCHMARK = 2;
 
@@ -68,11 +67,9 @@ public record CalibrationRun(
     journal.forks().keySet().stream()
         .map(PairJournal.Place::benchmark)
         .distinct()
-        .forEach(
-            benchmark ->
-                series.put(
-                    benchmark,
-                    CalibrationSeries.pairs(journal, benchmark, CalibrationSeries.SAME)));
+        .forEach(benchmark ->
+            series.put(
+                benchmark, CalibrationSeries.pairs(journal, benchmark, CalibrationSeries.SAME)));
     if (series.isEmpty() || series.values().stream().anyMatch(List::isEmpty)) {
       throw new RefusedException(folder + " holds no complete round; record for longer");
     }

@@ -67,12 +67,13 @@ record CalibrationSeries(
       if (journal.at(first).isEmpty() || journal.at(second).isEmpty()) {
         return pairs;
       }
-      pairs.add(
-          new Pair(journal.at(first).orElseThrow(), journal.at(second).orElseThrow()));
+      pairs.add(new Pair(journal.at(first).orElseThrow(), journal.at(second).orElseThrow()));
     }
   }
 
-  /** The smaller slowdown stands beside the first of the two forks, the larger beside the second. */
+  /**
+   * The smaller slowdown stands beside the first of the two forks, the larger beside the second.
+   */
   private static int neighbour(String series) {
     return Double.parseDouble(series) <= GateCalibrator.SLOWDOWNS.getFirst() ? 0 : 1;
   }

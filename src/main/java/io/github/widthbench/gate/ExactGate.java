@@ -20,12 +20,14 @@ final class ExactGate {
   /** Every metric of the baseline that the candidate shows otherwise, or not at all. */
   static Exact compare(ExactMetrics baseline, ExactMetrics candidate, Acceptance acceptance) {
     List<Changed> changed = new ArrayList<>();
-    baseline.values().forEach((name, before) -> {
-      String after = candidate.values().get(name);
-      if (!equal(name, before, after)) {
-        changed.add(new Changed(name, before, after, acceptance.by(name)));
-      }
-    });
+    baseline
+        .values()
+        .forEach((name, before) -> {
+          String after = candidate.values().get(name);
+          if (!equal(name, before, after)) {
+            changed.add(new Changed(name, before, after, acceptance.by(name)));
+          }
+        });
     long added =
         candidate.values().keySet().stream()
             .filter(name -> !baseline.values().containsKey(name))

@@ -47,12 +47,13 @@ record ExactMetrics(SortedMap<String, String> values) {
   static ExactMetrics ofForks(List<Fork> forks) {
     SortedMap<String, Set<Double>> seen = new TreeMap<>();
     for (Fork fork : forks) {
-      fork.secondary().forEach((metric, values) -> {
-        if (COUNTS.contains(metric) || metric.equals(ALLOCATION)) {
-          seen.merge(
-              fork.benchmark().label() + "/" + metric, Set.copyOf(values), ExactMetrics::union);
-        }
-      });
+      fork.secondary()
+          .forEach((metric, values) -> {
+            if (COUNTS.contains(metric) || metric.equals(ALLOCATION)) {
+              seen.merge(
+                  fork.benchmark().label() + "/" + metric, Set.copyOf(values), ExactMetrics::union);
+            }
+          });
     }
     ExactMetrics metrics = none();
     seen.forEach((name, values) -> {
@@ -66,8 +67,7 @@ record ExactMetrics(SortedMap<String, String> values) {
   /** Reads the content of {@link #json}. */
   static ExactMetrics of(JsonNode root) {
     ExactMetrics metrics = none();
-    root.path("values")
-        .forEachEntry((name, value) -> metrics.values.put(name, value.asString("")));
+    root.path("values").forEachEntry((name, value) -> metrics.values.put(name, value.asString("")));
     return metrics;
   }
 

@@ -26,11 +26,13 @@ final class Facts {
     put(facts, "backend", provenance.at("/backend/used"));
     for (JsonNode found : provenance.path("found")) {
       if (found.path("backend").asString("").equals(facts.get("backend"))) {
-        found.path("facts").forEachEntry((name, value) -> {
-          if (!name.endsWith("file")) {
-            put(facts, "device " + name, value);
-          }
-        });
+        found
+            .path("facts")
+            .forEachEntry((name, value) -> {
+              if (!name.endsWith("file")) {
+                put(facts, "device " + name, value);
+              }
+            });
       }
     }
     return facts;

@@ -29,7 +29,9 @@ public record Fork(
     secondary = Collections.unmodifiableSortedMap(new TreeMap<>(secondary));
   }
 
-  /** Logarithm of the cost, the larger the slower: of the median time, or of one over throughput. */
+  /**
+   * Logarithm of the cost, the larger the slower: of the median time, or of one over throughput.
+   */
   double logCost() {
     return logCost(Median.withDefaults().evaluate(array()));
   }

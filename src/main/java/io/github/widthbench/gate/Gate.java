@@ -127,7 +127,9 @@ public record Gate(Rules rules, Acceptance acceptance, @Nullable GateCalibration
 
     private String sentence(int exit, Exact exact, List<Decision> decisions) {
       if (!differences.isEmpty()) {
-        return "Not comparable: " + differences.size() + " facts differ that decide what is"
+        return "Not comparable: "
+            + differences.size()
+            + " facts differ that decide what is"
             + " measured.";
       }
       String answer =
@@ -155,4 +157,5 @@ public record Gate(Rules rules, Acceptance acceptance, @Nullable GateCalibration
     private static long count(List<Decision> decisions, Decision decision) {
       return decisions.stream().filter(decision::equals).count();
     }
-  }}
+  }
+}

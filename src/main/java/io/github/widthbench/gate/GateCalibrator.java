@@ -3,7 +3,6 @@ package io.github.widthbench.gate;
 import io.github.widthbench.experiment.Fraction;
 import io.github.widthbench.gate.CalibrationSeries.Pair;
 import io.github.widthbench.gate.Trials.Ended;
-import io.github.widthbench.results.GateCalibration;
 import io.github.widthbench.results.GateCalibration.Injected;
 import io.github.widthbench.results.GateCalibration.Noise;
 import io.github.widthbench.results.GateCalibration.Rate;
@@ -23,9 +22,9 @@ import org.apache.commons.statistics.descriptive.Quantile;
  * Learns from recorded series what the gate does: comparisons of a build with itself, and with an
  * injected slowdown.
  *
- * <p>Comparisons share forks, so each rate has two bounds: the 95 % quantile of the rate over series
- * that are themselves resampled in blocks, and Clopper and Pearson's for as many comparisons as the
- * series could hold without a shared fork.
+ * <p>Comparisons share forks, so each rate has two bounds: the 95 % quantile of the rate over
+ * series that are themselves resampled in blocks, and Clopper and Pearson's for as many comparisons
+ * as the series could hold without a shared fork.
  *
  * @param series pairs of the same build, by benchmark
  * @param injected pairs with a slowdown of the first benchmark, by its size
@@ -70,8 +69,7 @@ record GateCalibrator(
         IntStream.range(0, RESAMPLED_SERIES)
             .mapToObj(i -> sameTrials(resampled(gateable, random), rules, random))
             .toList();
-    int independent =
-        gateable.values().stream().mapToInt(pairs -> independent(pairs, rules)).sum();
+    int independent = gateable.values().stream().mapToInt(pairs -> independent(pairs, rules)).sum();
     Function<Predicate<Ended>, Rate> rate =
         which -> rate(trials, resampled, which, BOUND, independent);
     return new Same(
@@ -93,8 +91,8 @@ record GateCalibrator(
     SplittableRandom random = new SplittableRandom(seed + 3);
     List<List<Ended>> resampled =
         IntStream.range(0, RESAMPLED_SERIES)
-            .mapToObj(i ->
-                slowTrials(comparison, Trials.resampled(pairs, pairs.size(), random), random))
+            .mapToObj(
+                i -> slowTrials(comparison, Trials.resampled(pairs, pairs.size(), random), random))
             .toList();
     int independent = independent(pairs, rules);
     Function<Predicate<Ended>, Rate> rate =
@@ -133,9 +131,8 @@ record GateCalibrator(
   private static Map<Benchmark, List<Pair>> resampled(
       Map<Benchmark, List<Pair>> series, SplittableRandom random) {
     Map<Benchmark, List<Pair>> resampled = new LinkedHashMap<>();
-    series.forEach(
-        (benchmark, pairs) ->
-            resampled.put(benchmark, Trials.resampled(pairs, pairs.size(), random)));
+    series.forEach((benchmark, pairs) ->
+        resampled.put(benchmark, Trials.resampled(pairs, pairs.size(), random)));
     return resampled;
   }
 
@@ -167,7 +164,6 @@ record GateCalibrator(
   }
 
   private static double noise(List<Pair> pairs) {
-    return PairedForks.noise(
-        pairs.stream().map(pair -> Math.abs(pair.logDifference())).toList());
+    return PairedForks.noise(pairs.stream().map(pair -> Math.abs(pair.logDifference())).toList());
   }
 }

@@ -63,7 +63,9 @@ final class GateRun {
   List<Timed> judge(List<Benchmark> benchmarks) {
     List<Timed> last = List.of();
     boolean inTime = true;
-    for (int look = 0; look < gate.rules().looks() && inTime && !open(benchmarks).isEmpty(); look++) {
+    for (int look = 0;
+        look < gate.rules().looks() && inTime && !open(benchmarks).isEmpty();
+        look++) {
       inTime = measure(benchmarks, look);
       last = look(benchmarks, gate.rules().pairsAt(look, benchmarks.size()));
     }
@@ -108,8 +110,7 @@ final class GateRun {
     List<Timed> all = new ArrayList<>();
     for (int i = 0; i < benchmarks.size(); i++) {
       String reason = failed.get(benchmarks.get(i));
-      Timed verdict =
-          reason == null ? verdicts.get(i) : gate.failed(benchmarks.get(i), reason);
+      Timed verdict = reason == null ? verdicts.get(i) : gate.failed(benchmarks.get(i), reason);
       all.add(verdict);
       if (verdict.decision() != Decision.UNDECIDED) {
         decided.putIfAbsent(benchmarks.get(i), verdict);
@@ -123,7 +124,9 @@ final class GateRun {
       return verdict;
     }
     Benchmark benchmark =
-        benchmarks.stream().filter(b -> b.label().equals(verdict.benchmark())).findFirst()
+        benchmarks.stream()
+            .filter(b -> b.label().equals(verdict.benchmark()))
+            .findFirst()
             .orElseThrow();
     alternation.watcher().say("confirming " + verdict.benchmark() + " in new forks");
     rest();
@@ -153,9 +156,7 @@ final class GateRun {
   private void progress(int look, int blocksLeft) {
     String what = "look %d of %d".formatted(look + 1, gate.rules().looks());
     int left = blocksLeft * Alternation.FORKS_OF_A_BLOCK;
-    alternation
-        .watcher()
-        .progress(what, forksDone, forksDone + left, blocksLeft * blockSeconds());
+    alternation.watcher().progress(what, forksDone, forksDone + left, blocksLeft * blockSeconds());
   }
 
   private void rest() {

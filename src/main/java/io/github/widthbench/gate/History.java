@@ -46,8 +46,7 @@ public record History(ChangePoints detector, double level, Rules rules, Acceptan
     Map<Benchmark, List<Point>> points = points(records.stream().map(Side::read).toList());
     List<Benchmark> benchmarks = new ArrayList<>(points.keySet());
     List<List<Point>> series = benchmarks.stream().map(b -> pointsOf(points, b)).toList();
-    double[] p =
-        series.stream().mapToDouble(s -> detector.strongest(values(s)).p()).toArray();
+    double[] p = series.stream().mapToDouble(s -> detector.strongest(values(s)).p()).toArray();
     double[] adjusted = Multiplicity.benjaminiHochberg(p);
     List<Series> found = new ArrayList<>();
     for (int i = 0; i < p.length; i++) {
@@ -69,9 +68,10 @@ public record History(ChangePoints detector, double level, Rules rules, Acceptan
     int pending = detector.shortest() - 1;
     String sentence =
         "%d series, %d steps of at least %s, %d of them slowdowns that nobody accepted; the newest"
-            .formatted(found.size(), steps, TimedGate.percent(rules.minimumEffect()), slower)
+                .formatted(found.size(), steps, TimedGate.percent(rules.minimumEffect()), slower)
             + " %d points are pending.".formatted(pending);
-    return new GateHistory(slower > 0 ? Gate.REGRESSED : Gate.DONE, sentence, level, pending, found);
+    return new GateHistory(
+        slower > 0 ? Gate.REGRESSED : Gate.DONE, sentence, level, pending, found);
   }
 
   /** Steps large enough to matter. */

@@ -57,9 +57,10 @@ record JmhFile(List<Fork> forks, SortedMap<String, String> facts) {
               benchmark,
               result.path("mode").asString(""),
               primary.path("scoreUnit").asString(""),
-              samples.get(i),
+              samples.get(i).stream().filter(sample -> sample > 0).toList(),
               secondary(result.path("secondaryMetrics"), i)));
     }
+    forks.removeIf(fork -> fork.samples().isEmpty());
     return forks;
   }
 
@@ -117,7 +118,7 @@ record JmhFile(List<Fork> forks, SortedMap<String, String> facts) {
 
   private static void add(SortedMap<String, String> facts, String fact, String value) {
     if (!value.isEmpty()) {
-      facts.merge(fact, value, (a, b) -> List.of(a.split(", ")).contains(b) ? a : a + ", " + b);
+      facts.merge(fact, value, (a, b) -> List.of(a.split(", ", -1)).contains(b) ? a : a + ", " + b);
     }
   }
 }

@@ -82,8 +82,7 @@ final class PairJournal implements AutoCloseable {
   /** The forks that {@code file} holds, whatever they belong to; it is not written to. */
   static PairJournal read(Path file) {
     try {
-      PairJournal journal =
-          new PairJournal(file, FileChannel.open(file, StandardOpenOption.READ));
+      PairJournal journal = new PairJournal(file, FileChannel.open(file, StandardOpenOption.READ));
       List<String> lines = wholeLines(file);
       if (!lines.isEmpty()) {
         journal.header.putAll(headerOf(lines.getFirst()));
@@ -149,9 +148,9 @@ final class PairJournal implements AutoCloseable {
 
   private void read(List<String> lines, SortedMap<String, String> expected) throws IOException {
     SortedMap<String, String> found = headerOf(lines.getFirst());
-    SortedMap<String, String> same = new TreeMap<>(found);
-    same.putAll(expected);
-    same.put(START, found.getOrDefault(START, ""));
+    SortedMap<String, String> same = new TreeMap<>(expected);
+    same.put("schema", SCHEMA);
+    same.computeIfPresent(START, (name, now) -> found.getOrDefault(START, now));
     if (!found.equals(same)) {
       throw new RefusedException(
           "%s holds forks of another measurement: found %s, this one is %s; name another --out"

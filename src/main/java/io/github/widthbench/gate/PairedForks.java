@@ -31,8 +31,7 @@ record PairedForks(Benchmark benchmark, List<Fork> baseline, List<Fork> candidat
   }
 
   PairedForks first(int pairs) {
-    return new PairedForks(
-        benchmark, baseline.subList(0, pairs), candidate.subList(0, pairs));
+    return new PairedForks(benchmark, baseline.subList(0, pairs), candidate.subList(0, pairs));
   }
 
   PairedForks atMost(int pairs) {
@@ -57,8 +56,8 @@ record PairedForks(Benchmark benchmark, List<Fork> baseline, List<Fork> candidat
   }
 
   /**
-   * How much forks of one build differ, as a share: a high quantile over the forks of either side in
-   * twos; NaN below two pairs.
+   * How much forks of one build differ, as a share: a high quantile over the forks of either side
+   * in twos; NaN below two pairs.
    */
   double noise() {
     List<Double> sizes = new ArrayList<>();

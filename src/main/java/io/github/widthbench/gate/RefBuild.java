@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Another revision of this project, cloned and built in the user's cache; the tree is not touched. */
+/**
+ * Another revision of this project, cloned and built in the user's cache; the tree is not touched.
+ */
 final class RefBuild {
 
   private RefBuild() {}
@@ -33,14 +35,16 @@ final class RefBuild {
         if (!Files.exists(clone.resolve(".git"))) {
           Command.run(
               home,
-              List.of("git", "clone", "--quiet", "--no-checkout", home.toString(), clone.toString()));
+              List.of(
+                  "git", "clone", "--quiet", "--no-checkout", home.toString(), clone.toString()));
         }
         Command.run(clone, List.of("git", "checkout", "--quiet", "--force", "--detach", commit));
         Command.run(clone, List.of(clone.resolve("widthbench").toString(), "--version"));
       }
       return clone;
     } catch (ForkFailedException failed) {
-      throw new RefusedException("cannot build " + commit + " in " + clone + ": " + failed.getMessage());
+      throw new RefusedException(
+          "cannot build " + commit + " in " + clone + ": " + failed.getMessage());
     }
   }
 }

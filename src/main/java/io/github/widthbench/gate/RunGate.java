@@ -60,8 +60,9 @@ public record RunGate(
     List<String> notes = new ArrayList<>(notes(gate.calibration(), common, gated));
     Host host = Host.current();
     if (host.overloaded()) {
-      notes.add("the machine was loaded at the start: %.1f on %d cores"
-          .formatted(host.load(), host.cores()));
+      notes.add(
+          "the machine was loaded at the start: %.1f on %d cores"
+              .formatted(host.load(), host.cores()));
     }
     TimedGate timed = new TimedGate(gate.rules(), noiseHere(gate.calibration()));
     List<Timed> verdicts = new GateRun(alternation, timed, limits).judge(benchmarks);
@@ -98,7 +99,9 @@ public record RunGate(
                   common.size(),
                   String.join(
                       "; ",
-                      common.subList(gated, common.size()).stream().map(Benchmark::label).toList())));
+                      common.subList(gated, common.size()).stream()
+                          .map(Benchmark::label)
+                          .toList())));
     }
     if (calibration != null && !isHere(calibration)) {
       notes.add("the gate was calibrated on another machine: " + calibration.machine());
@@ -117,8 +120,7 @@ public record RunGate(
   /** What noise depends on, in words. */
   static String machine() {
     Host host = Host.current();
-    return "%s, %d cores, Java %s"
-        .formatted(host.cpu(), host.cores(), Runtime.version().feature());
+    return "%s, %d cores, Java %s".formatted(host.cpu(), host.cores(), Runtime.version().feature());
   }
 
   private static ExactMetrics exact(Alternation alternation, String side) {

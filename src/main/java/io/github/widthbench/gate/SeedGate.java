@@ -47,14 +47,14 @@ record SeedGate(Rules rules) {
   /** The verdicts of the groups that differ anywhere; the others are equal seed by seed. */
   List<Convergence> judge(List<SeedRun> baseline, List<SeedRun> candidate) {
     List<Tested> tested = new ArrayList<>();
-    pairs(baseline, candidate).forEach((group, pairs) -> {
-      if (pairs.stream().anyMatch(SeedGate::differs)) {
-        tested.add(test(group, pairs));
-      }
-    });
+    pairs(baseline, candidate)
+        .forEach((group, pairs) -> {
+          if (pairs.stream().anyMatch(SeedGate::differs)) {
+            tested.add(test(group, pairs));
+          }
+        });
     double[] all =
-        tested.stream().flatMapToDouble(t -> DoubleStream.of(t.p(), t.success()))
-            .toArray();
+        tested.stream().flatMapToDouble(t -> DoubleStream.of(t.p(), t.success())).toArray();
     double[] adjusted = Multiplicity.holm(all);
     List<Convergence> verdicts = new ArrayList<>();
     for (int i = 0; i < tested.size(); i++) {
@@ -86,10 +86,10 @@ record SeedGate(Rules rules) {
   }
 
   private Tested test(String group, List<Pair> pairs) {
-    int lost = (int) pairs.stream().filter(p -> p.before().converged() && !p.after().converged())
-        .count();
-    int won = (int) pairs.stream().filter(p -> !p.before().converged() && p.after().converged())
-        .count();
+    int lost =
+        (int) pairs.stream().filter(p -> p.before().converged() && !p.after().converged()).count();
+    int won =
+        (int) pairs.stream().filter(p -> !p.before().converged() && p.after().converged()).count();
     double success = McNemar.candidateWorse(lost, won);
     if (pairs.stream().allMatch(Pair::bothConverged)) {
       double shift = Math.log1p(rules.minimumEffect());

@@ -57,7 +57,8 @@ record Side(
     }
     if (side.forks.isEmpty() && side.exact.values().isEmpty()) {
       throw new RefusedException(
-          path + " holds neither jmh.json nor cells.jsonl nor exact.json; name a bench folder, a"
+          path
+              + " holds neither jmh.json nor cells.jsonl nor exact.json; name a bench folder, a"
               + " run folder or JMH's JSON");
     }
     return side;
@@ -73,8 +74,7 @@ record Side(
       return withForks(JmhFile.of(root, file.toString()));
     }
     if (root.path("schema").asString("").equals(ExactMetrics.SCHEMA)) {
-      return new Side(
-          name, facts, forks, exact.and(ExactMetrics.of(root)), runs, sameEverywhere);
+      return new Side(name, facts, forks, exact.and(ExactMetrics.of(root)), runs, sameEverywhere);
     }
     throw new RefusedException(
         file + " is neither JMH's JSON (an array) nor " + ExactMetrics.SCHEMA);

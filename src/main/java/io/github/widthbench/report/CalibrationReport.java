@@ -14,8 +14,15 @@ public final class CalibrationReport {
 
   private static final List<String> HEADINGS =
       List.of(
-          "comparisons", "smallest effect", "gate alarms", "bound", "undecided", "bound",
-          "5 % rule alarms", "Welch alarms", "independent");
+          "comparisons",
+          "smallest effect",
+          "gate alarms",
+          "bound",
+          "undecided",
+          "bound",
+          "5 % rule alarms",
+          "Welch alarms",
+          "independent");
   private static final List<Boolean> NUMERIC =
       List.of(false, true, true, true, true, true, true, true, true);
 

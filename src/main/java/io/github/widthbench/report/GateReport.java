@@ -38,8 +38,7 @@ public final class GateReport {
     List<String> lines = new ArrayList<>();
     lines.add("## " + record.sentence());
     lines.add("");
-    lines.add(
-        "`%s` against `%s`.".formatted(record.candidate().name(), record.baseline().name()));
+    lines.add("`%s` against `%s`.".formatted(record.candidate().name(), record.baseline().name()));
     for (Section section : sections(record)) {
       lines.add("");
       lines.add("### " + section.title());
@@ -90,9 +89,7 @@ public final class GateReport {
         table(
             List.of("fact", "baseline", "candidate"),
             0,
-            differences.stream()
-                .map(d -> List.of(d.fact(), d.baseline(), d.candidate()))
-                .toList()),
+            differences.stream().map(d -> List.of(d.fact(), d.baseline(), d.candidate())).toList()),
         "Measure both sides on one machine, or use `gate --run REF`.");
   }
 
@@ -134,8 +131,17 @@ public final class GateReport {
         "Timed benchmarks",
         table(
             List.of(
-                "benchmark", "says", "change", "95 %", "limit", "noise", "pairs", "p", "5 % rule",
-                "Welch", "remark"),
+                "benchmark",
+                "says",
+                "change",
+                "95 %",
+                "limit",
+                "noise",
+                "pairs",
+                "p",
+                "5 % rule",
+                "Welch",
+                "remark"),
             2,
             record.timed().stream().map(GateReport::row).toList()),
         remark);
@@ -148,8 +154,8 @@ public final class GateReport {
         timed.decision().label(),
         percent(timed.change()),
         interval(timed.interval()),
-        percent(timed.limit()),
-        percent(timed.noise()),
+        share(timed.limit()),
+        share(timed.noise()),
         Integer.toString(timed.pairs()),
         Numbers.text(timed.adjusted()),
         rivals == null ? "-" : alarm(rivals.fixedRule()),
@@ -161,7 +167,15 @@ public final class GateReport {
     return new Section(
         "Convergence over seeds",
         table(
-            List.of("cells", "says", "seeds", "converged", "iterations", "test", "p", "p success",
+            List.of(
+                "cells",
+                "says",
+                "seeds",
+                "converged",
+                "iterations",
+                "test",
+                "p",
+                "p success",
                 "after Holm"),
             2,
             groups.stream()
@@ -193,6 +207,12 @@ public final class GateReport {
     return share == null || !Double.isFinite(share)
         ? "-"
         : String.format(Locale.ROOT, "%+.1f %%", 100 * share);
+  }
+
+  static String share(@Nullable Double share) {
+    return share == null || !Double.isFinite(share)
+        ? "-"
+        : String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   private static String interval(@Nullable Interval interval) {

@@ -39,12 +39,13 @@ public final class JunitReport {
 
   private static List<Case> cases(GateRecord record) {
     List<Case> cases = new ArrayList<>();
-    record.differences().forEach(d -> {
-      String message = "baseline %s, candidate %s".formatted(d.baseline(), d.candidate());
-      cases.add(new Case("comparable", d.fact(), Decision.UNDECIDED, message));
-    });
-    cases.add(
-        new Case("exact", record.exact().equal() + " equal metrics", Decision.PASS, ""));
+    record
+        .differences()
+        .forEach(d -> {
+          String message = "baseline %s, candidate %s".formatted(d.baseline(), d.candidate());
+          cases.add(new Case("comparable", d.fact(), Decision.UNDECIDED, message));
+        });
+    cases.add(new Case("exact", record.exact().equal() + " equal metrics", Decision.PASS, ""));
     for (Changed changed : record.exact().changed()) {
       Decision decision = changed.acceptedBy() == null ? Decision.REGRESSED : Decision.PASS;
       String message = "was %s, is %s".formatted(changed.baseline(), or(changed.candidate()));
@@ -55,7 +56,7 @@ public final class JunitReport {
           "change %s, limit %s, %d pairs, p %s%s"
               .formatted(
                   GateReport.percent(timed.change()),
-                  GateReport.percent(timed.limit()),
+                  GateReport.share(timed.limit()),
                   timed.pairs(),
                   Numbers.text(timed.adjusted()),
                   timed.reason() == null ? "" : "; " + timed.reason());
@@ -73,7 +74,8 @@ public final class JunitReport {
 
   private static List<String> lines(Case test) {
     String start =
-        "  <testcase classname=\"%s\" name=\"%s\"".formatted(escaped(test.group()), escaped(test.name()));
+        "  <testcase classname=\"%s\" name=\"%s\""
+            .formatted(escaped(test.group()), escaped(test.name()));
     String message = escaped(test.message());
     return switch (test.decision()) {
       case PASS -> List.of(start + "/>");

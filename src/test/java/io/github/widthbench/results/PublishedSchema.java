@@ -16,7 +16,8 @@ import java.util.Objects;
 public enum PublishedSchema {
   CELL("cell-1"),
   SUMMARY("summary-1"),
-  PROVENANCE("provenance-1");
+  PROVENANCE("provenance-1"),
+  GATE("gate-1");
 
   private final String file;
 
@@ -39,7 +40,8 @@ public enum PublishedSchema {
         .getSchema(resource(file));
   }
 
-  static String resource(String file) {
+  /** The text of a resource of the tests or of the product. */
+  public static String resource(String file) {
     try (InputStream in =
         Objects.requireNonNull(PublishedSchema.class.getResourceAsStream(file), file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -100,8 +100,7 @@ public record ChangePoints(int shortest, int block, int permutations, long seed)
   private static double statistic(double left, double right, double between, int at, int n) {
     double m = at;
     double k = n - at;
-    double energy =
-        2 * between / (m * k) - 2 * left / (m * (m - 1)) - 2 * right / (k * (k - 1));
+    double energy = 2 * between / (m * k) - 2 * left / (m * (m - 1)) - 2 * right / (k * (k - 1));
     return m * k / (m + k) * energy;
   }
 
