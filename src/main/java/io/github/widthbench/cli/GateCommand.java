@@ -217,7 +217,7 @@ final class GateCommand implements Callable<Integer> {
     int needed = asked == 0 ? 2 : record == null ? 0 : 1;
     require(
         history ? !paths.isEmpty() : paths.size() == needed,
-        "found %d paths; see the forms of the command".formatted(paths.size()));
+        "found %s paths; see the forms of the command".formatted(paths.size()));
     require(minimumEffect > 0 && minimumEffect < 1, "--min-effect must be above 0 and below 1");
     require(alpha > 0 && alpha < 1, "--alpha must be above 0 and below 1");
     require(looks >= 1, "--looks must be at least 1");

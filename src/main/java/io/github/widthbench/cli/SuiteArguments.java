@@ -28,7 +28,7 @@ final class SuiteArguments {
   @Option(
       names = "--warmup",
       paramLabel = "SECONDS",
-      defaultValue = "1.5",
+      defaultValue = "2",
       description = "Warm-up of a fork (default: ${DEFAULT-VALUE}).")
   private double warmup;
 

@@ -34,13 +34,18 @@ record BuildBench(Path home, Suite suite, double slowdown) implements Bench {
 
   @Override
   public List<Benchmark> list() {
-    List<Benchmark> benchmarks = new ArrayList<>();
     List<String> arguments = new ArrayList<>(List.of("-lp"));
     arguments.addAll(suite.includes());
     suite.params().forEach((name, values) -> arguments.addAll(List.of("-p", name + "=" + values)));
+    return parsed(call(arguments));
+  }
+
+  /** The benchmarks that JMH lists with their parameters, one for each combination of values. */
+  static List<Benchmark> parsed(String listing) {
+    List<Benchmark> benchmarks = new ArrayList<>();
     String name = "";
     List<SortedMap<String, String>> combinations = List.of();
-    for (String line : call(arguments).lines().toList()) {
+    for (String line : listing.lines().toList()) {
       Matcher param = PARAM.matcher(line);
       if (param.matches()) {
         combinations = crossed(combinations, param.group(1), param.group(2).split(", ", -1));

@@ -27,6 +27,10 @@ import java.util.stream.IntStream;
 public record CalibrationRun(Path home, Path folder, Suite suite, double budgetSeconds, long seed) {
 
   private static final int FORKS_OF_A_BENCHMARK = 2;
+  private static final int RESAMPLED_SERIES = 200;
+
+  /** No fork is faster: with it the time, not the number of rounds, ends the recording. */
+  private static final double LEAST_FORK_SECONDS = 1;
 
   /**
    * Records and judges. The journal {@code series.jsonl} keeps every fork; a second call goes on
@@ -58,8 +62,9 @@ public record CalibrationRun(Path home, Path folder, Suite suite, double budgetS
     Map<Double, Bench> slowed = new LinkedHashMap<>();
     GateCalibrator.SLOWDOWNS.forEach(size -> slowed.put(size, plain.slowed(size)));
     int forks = FORKS_OF_A_BENCHMARK * benchmarks.size() + slowed.size();
-    int rounds = (int) (budgetSeconds / (forks * suite.forkSeconds()));
-    new CalibrationSeries(plain, slowed, journal, watcher).record(benchmarks, rounds);
+    int rounds = Math.max(1, (int) (budgetSeconds / (forks * LEAST_FORK_SECONDS)));
+    new CalibrationSeries(plain, slowed, journal, watcher)
+        .record(benchmarks, rounds, budgetSeconds);
   }
 
   private GateCalibration judged(PairJournal journal, Rules rules) {
@@ -78,7 +83,7 @@ public record CalibrationRun(Path home, Path folder, Suite suite, double budgetS
     for (double size : GateCalibrator.SLOWDOWNS) {
       injected.put(size, CalibrationSeries.pairs(journal, first, String.valueOf(size)));
     }
-    GateCalibrator calibrator = new GateCalibrator(series, injected, seed);
+    GateCalibrator calibrator = new GateCalibrator(series, injected, RESAMPLED_SERIES, seed);
     return new GateCalibration(
         journal.header("machine"),
         journal.header("commit"),

@@ -1,6 +1,7 @@
 package io.github.widthbench.gate;
 
 import io.github.widthbench.gate.PairJournal.Place;
+import io.github.widthbench.measure.Stopwatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,13 @@ record CalibrationSeries(
 
   static final String SAME = "same";
 
-  /** Measures until every benchmark has {@code rounds} rounds, those in the journal included. */
-  void record(List<Benchmark> benchmarks, int rounds) {
-    for (int round = 0; round < rounds; round++) {
+  /**
+   * Measures until every benchmark has {@code rounds} rounds, those in the journal included, or the
+   * time is used up; a round that has begun is ended.
+   */
+  void record(List<Benchmark> benchmarks, int rounds, double budgetSeconds) {
+    Stopwatch clock = Stopwatch.start();
+    for (int round = 0; round < rounds && clock.seconds() < budgetSeconds; round++) {
       for (Benchmark benchmark : benchmarks) {
         boolean injected = benchmark.equals(benchmarks.getFirst());
         List<String> order = order(injected);
@@ -28,7 +33,7 @@ record CalibrationSeries(
           fork(benchmark, series, round);
         }
       }
-      watcher.progress("round", round + 1, rounds, Double.NaN);
+      watcher.progress("round", round + 1, rounds, budgetSeconds - clock.seconds());
     }
   }
 

@@ -40,7 +40,7 @@ final class Command {
       int code = process.waitFor();
       if (code != 0) {
         throw new ForkFailedException(
-            "%s ended with %d; %s".formatted(command.getFirst(), code, last(text)));
+            "%s ended with %s; %s".formatted(command.getFirst(), code, last(text)));
       }
       return text;
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.github.widthbench.gate;
 
+import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.results.CellRecord;
 import io.github.widthbench.results.Json;
 import java.math.BigDecimal;
@@ -10,14 +11,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Metrics that are the same whenever nothing has changed, by name.
  *
- * <p>Of a cell: how it ended, its iterations to every tolerance. Of a benchmark: iterations, flops,
- * bytes and launches among JMH's secondary metrics where every iteration shows the same number, and
- * allocated bytes an operation.
+ * <p>Of a cell: how it ended and its iterations to every tolerance, as one text. Of a benchmark:
+ * iterations, flops, bytes and launches among JMH's secondary metrics where every iteration shows
+ * the same number, and allocated bytes an operation.
  */
 record ExactMetrics(SortedMap<String, String> values) {
 
@@ -39,7 +41,8 @@ record ExactMetrics(SortedMap<String, String> values) {
   /** The metrics of the records of the study {@code study}. */
   static ExactMetrics ofCells(String study, Iterable<CellRecord> records) {
     ExactMetrics metrics = none();
-    records.forEach(record -> metrics.add(study + "/" + cellName(record.cell()), record));
+    records.forEach(
+        record -> metrics.values.put(study + "/" + cellName(record.cell()), ended(record)));
     return metrics;
   }
 
@@ -94,18 +97,25 @@ record ExactMetrics(SortedMap<String, String> values) {
                 .collect(Collectors.joining(","));
   }
 
-  private void add(String name, CellRecord record) {
-    Map<String, Object> metrics = record.outcome().metrics();
-    values.put(name + "/status", record.outcome().status().label());
-    for (String metric : List.of("converged", "iterations")) {
-      if (metrics.get(metric) != null) {
-        values.put(name + "/" + metric, String.valueOf(metrics.get(metric)));
-      }
+  /**
+   * Such as {@code 147 iterations; 0.1: 80, 0.01: 113}; one text, so that a review shows a line.
+   */
+  private static String ended(CellRecord record) {
+    if (record.outcome().status() != Outcome.Status.OK) {
+      return record.outcome().status().label();
     }
-    for (Map<String, Object> point : record.outcome().list("iterationsTo")) {
-      String tolerance = name + "/iterationsTo " + point.get("tolerance");
-      values.put(tolerance, String.valueOf(point.get("iterations")));
-    }
+    Object iterations = record.outcome().metrics().get("iterations");
+    String tolerances =
+        record.outcome().list("iterationsTo").stream()
+            .map(point -> point.get("tolerance") + ": " + orNever(point.get("iterations")))
+            .collect(Collectors.joining(", "));
+    String ended =
+        record.outcome().flag("converged") ? iterations + " iterations" : "not converged";
+    return tolerances.isEmpty() ? ended : ended + "; " + tolerances;
+  }
+
+  private static String orNever(@Nullable Object iterations) {
+    return iterations == null ? "never" : iterations.toString();
   }
 
   private static Set<Double> union(Set<Double> a, Set<Double> b) {

@@ -24,6 +24,9 @@ public record Fork(
 
   private static final String THROUGHPUT = "thrpt";
 
+  /** Most difference of the logarithms of the halves' medians. */
+  private static final double STEADY = 0.1;
+
   public Fork {
     samples = List.copyOf(samples);
     secondary = Collections.unmodifiableSortedMap(new TreeMap<>(secondary));
@@ -34,6 +37,15 @@ public record Fork(
    */
   double logCost() {
     return logCost(Median.withDefaults().evaluate(array()));
+  }
+
+  /** Whether the second half of the iterations was as fast as the first. */
+  boolean isSteady() {
+    int half = samples.size() / 2;
+    double[] all = array();
+    double first = Median.withDefaults().evaluateRange(all, 0, all.length - half);
+    double second = Median.withDefaults().evaluateRange(all, all.length - half, all.length);
+    return half == 0 || Math.abs(Math.log(first / second)) <= STEADY;
   }
 
   /** Logarithm of the cost by the mean over all iterations, as JMH's score is. */

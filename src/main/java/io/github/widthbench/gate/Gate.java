@@ -139,19 +139,19 @@ public record Gate(Rules rules, Acceptance acceptance, @Nullable GateCalibration
             default -> "Undecided";
           };
       int compared = exact.equal() + exact.changed().size();
-      return "%s: %d of %d exact metrics equal, %d changes not accepted; %d of %d timed and paired"
-              .formatted(
-                  answer,
-                  exact.equal(),
-                  compared,
-                  exact.unaccepted().size(),
-                  count(decisions, Decision.PASS),
-                  decisions.size())
-          + " comparisons passed, %d regressed, %d undecided, %d not gateable."
-              .formatted(
-                  count(decisions, Decision.REGRESSED),
-                  count(decisions, Decision.UNDECIDED),
-                  count(decisions, Decision.NOT_GATEABLE));
+      String counted =
+          "%s: %s of %s exact metrics equal, %s changes not accepted"
+              .formatted(answer, exact.equal(), compared, exact.unaccepted().size());
+      return decisions.isEmpty()
+          ? counted + "."
+          : counted
+              + "; of %s tests %s passed, %s regressed, %s are undecided, %s not gateable."
+                  .formatted(
+                      decisions.size(),
+                      count(decisions, Decision.PASS),
+                      count(decisions, Decision.REGRESSED),
+                      count(decisions, Decision.UNDECIDED),
+                      count(decisions, Decision.NOT_GATEABLE));
     }
 
     private static long count(List<Decision> decisions, Decision decision) {

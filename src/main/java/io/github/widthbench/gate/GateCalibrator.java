@@ -28,9 +28,13 @@ import org.apache.commons.statistics.descriptive.Quantile;
  *
  * @param series pairs of the same build, by benchmark
  * @param injected pairs with a slowdown of the first benchmark, by its size
+ * @param resampledSeries for the bootstrap
  */
 record GateCalibrator(
-    Map<Benchmark, List<Pair>> series, Map<Double, List<Pair>> injected, long seed) {
+    Map<Benchmark, List<Pair>> series,
+    Map<Double, List<Pair>> injected,
+    int resampledSeries,
+    long seed) {
 
   /** Injected slowdowns, smallest first. */
   static final List<Double> SLOWDOWNS = List.of(0.06, 0.1);
@@ -42,7 +46,6 @@ record GateCalibrator(
   static final int SLOW_TRIALS = 60;
 
   private static final double BOUND = 0.95;
-  private static final int RESAMPLED_SERIES = 200;
 
   /** How much two forks of one build differ, by benchmark. */
   List<Noise> noise() {
@@ -66,7 +69,7 @@ record GateCalibrator(
     List<Ended> trials = sameTrials(gateable, rules, new SplittableRandom(seed));
     SplittableRandom random = new SplittableRandom(seed + 1);
     List<List<Ended>> resampled =
-        IntStream.range(0, RESAMPLED_SERIES)
+        IntStream.range(0, resampledSeries)
             .mapToObj(i -> sameTrials(resampled(gateable, random), rules, random))
             .toList();
     int independent = gateable.values().stream().mapToInt(pairs -> independent(pairs, rules)).sum();
@@ -90,7 +93,7 @@ record GateCalibrator(
     List<Ended> trials = slowTrials(comparison, pairs, new SplittableRandom(seed + 2));
     SplittableRandom random = new SplittableRandom(seed + 3);
     List<List<Ended>> resampled =
-        IntStream.range(0, RESAMPLED_SERIES)
+        IntStream.range(0, resampledSeries)
             .mapToObj(
                 i -> slowTrials(comparison, Trials.resampled(pairs, pairs.size(), random), random))
             .toList();

@@ -154,7 +154,7 @@ final class GateRun {
   }
 
   private void progress(int look, int blocksLeft) {
-    String what = "look %d of %d".formatted(look + 1, gate.rules().looks());
+    String what = "look %s of %s".formatted(look + 1, gate.rules().looks());
     int left = blocksLeft * Alternation.FORKS_OF_A_BLOCK;
     alternation.watcher().progress(what, forksDone, forksDone + left, blocksLeft * blockSeconds());
   }

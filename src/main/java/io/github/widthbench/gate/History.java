@@ -67,9 +67,9 @@ public record History(ChangePoints detector, double level, Rules rules, Acceptan
             .count();
     int pending = detector.shortest() - 1;
     String sentence =
-        "%d series, %d steps of at least %s, %d of them slowdowns that nobody accepted; the newest"
+        "%s series, %s steps of at least %s, %s of them slowdowns that nobody accepted; the newest"
                 .formatted(found.size(), steps, TimedGate.percent(rules.minimumEffect()), slower)
-            + " %d points are pending.".formatted(pending);
+            + " %s points are pending.".formatted(pending);
     return new GateHistory(
         slower > 0 ? Gate.REGRESSED : Gate.DONE, sentence, level, pending, found);
   }

@@ -9,7 +9,9 @@ import io.github.widthbench.results.Json;
 import io.github.widthbench.results.RefusedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,11 +63,15 @@ public record RunGate(
     Host host = Host.current();
     if (host.overloaded()) {
       notes.add(
-          "the machine was loaded at the start: %.1f on %d cores"
-              .formatted(host.load(), host.cores()));
+          String.format(
+              Locale.ROOT,
+              "the machine was loaded at the start: %.1f on %s cores",
+              host.load(),
+              host.cores()));
     }
     TimedGate timed = new TimedGate(gate.rules(), noiseHere(gate.calibration()));
     List<Timed> verdicts = new GateRun(alternation, timed, limits).judge(benchmarks);
+    notes.addAll(unsteady(alternation.journal().forks().values()));
     GateRecord.Side baseline = new GateRecord.Side(ref, facts(commit));
     GateRecord.Side candidate = new GateRecord.Side("this tree", facts(thisTree()));
     return new Gate.Found(baseline, candidate, gate.rules().described(seed), List.of())
@@ -93,7 +99,7 @@ public record RunGate(
     List<String> notes = new ArrayList<>();
     if (gated < common.size()) {
       notes.add(
-          "the budget is enough for %d of %d benchmarks; not measured: %s"
+          "the budget is enough for %s of %s benchmarks; not measured: %s"
               .formatted(
                   gated,
                   common.size(),
@@ -109,6 +115,16 @@ public record RunGate(
     return notes;
   }
 
+  /** Says how many forks were still getting faster, or were disturbed for half of their time. */
+  private static List<String> unsteady(Collection<Fork> forks) {
+    long unsteady = forks.stream().filter(fork -> !fork.isSteady()).count();
+    return unsteady == 0
+        ? List.of()
+        : List.of(
+            "%s of %s forks were not steady; a longer --warmup or a quieter machine helps"
+                .formatted(unsteady, forks.size()));
+  }
+
   private static Map<String, Double> noiseHere(@Nullable GateCalibration calibration) {
     return Gate.noise(calibration != null && isHere(calibration) ? calibration : null);
   }
@@ -120,7 +136,7 @@ public record RunGate(
   /** What noise depends on, in words. */
   static String machine() {
     Host host = Host.current();
-    return "%s, %d cores, Java %s".formatted(host.cpu(), host.cores(), Runtime.version().feature());
+    return "%s, %s cores, Java %s".formatted(host.cpu(), host.cores(), Runtime.version().feature());
   }
 
   private static ExactMetrics exact(Alternation alternation, String side) {

@@ -44,9 +44,12 @@ record TimedGate(Rules rules, Map<String, Double> known) {
     double again = fresh.pairs() == 0 ? 1 : signedRank(fresh, found.limit()).greater();
     boolean confirmed = again <= Rules.CONFIRM_LEVEL;
     String text =
-        confirmed
-            ? "seen again in %d new pairs (p %.2g)".formatted(fresh.pairs(), again)
-            : "not seen again in %d new pairs (p %.2g)".formatted(fresh.pairs(), again);
+        String.format(
+            Locale.ROOT,
+            "%sseen again in %s new pairs (p %.2g)",
+            confirmed ? "" : "not ",
+            fresh.pairs(),
+            again);
     return with(
         found, confirmed ? Decision.REGRESSED : Decision.UNDECIDED, (Boolean) confirmed, text);
   }
@@ -128,7 +131,7 @@ record TimedGate(Rules rules, Map<String, Double> known) {
   }
 
   private String tooFew(int pairs, int benchmarks) {
-    return "%d pairs of forks cannot reject at %s for %d benchmarks in %d look%s; %d can"
+    return "%s pairs of forks cannot reject at %s for %s benchmarks in %s look%s; %s can"
         .formatted(
             pairs,
             rules.alpha(),

@@ -34,7 +34,7 @@ public final class CalibrationReport {
     lines.add("# What the gate does on " + calibration.machine());
     lines.add("");
     lines.add(
-        "%d forks from %s, build %s."
+        "%s forks from %s, build %s."
             .formatted(calibration.forks(), calibration.start(), calibration.commit()));
     lines.add("");
     lines.addAll(table(calibration).markdown());
@@ -67,7 +67,7 @@ public final class CalibrationReport {
     long wide = calibration.noise().stream().filter(noise -> !noise.gateable()).count();
     return ("Bounds are one-sided at 95 %%, the worse of a block bootstrap over the series and of"
             + " Clopper-Pearson for the independent comparisons: upper where nothing changed, lower"
-            + " where a slowdown was injected. Not gateable: %d of %d benchmarks.")
+            + " where a slowdown was injected. Not gateable: %s of %s benchmarks.")
         .formatted(wide, calibration.noise().size());
   }
 

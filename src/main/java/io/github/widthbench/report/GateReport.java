@@ -97,7 +97,7 @@ public final class GateReport {
     List<Changed> changed = exact.changed();
     String more =
         changed.size() > SHOWN_CHANGES
-            ? "… and %d more; --json lists them all. ".formatted(changed.size() - SHOWN_CHANGES)
+            ? "… and %s more; --json lists them all. ".formatted(changed.size() - SHOWN_CHANGES)
             : "";
     String remark =
         exact.unaccepted().isEmpty()
@@ -120,7 +120,7 @@ public final class GateReport {
     Long seed = record.rules().seed();
     String remark =
         "Changes of the time of an operation, + is slower. p: exact one-sided signed-rank test over"
-            + " pairs of fresh forks, after Holm; alpha %s over %d look%s%s. Beside it, what a fixed"
+            + " pairs of fresh forks, after Holm; alpha %s over %s look%s%s. Beside it, what a fixed"
                 .formatted(
                     record.rules().alpha(),
                     record.rules().looks(),

@@ -26,7 +26,7 @@ public final class JunitReport {
     List<String> lines = new ArrayList<>();
     lines.add("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     lines.add(
-        "<testsuite name=\"widthbench gate\" tests=\"%d\" failures=\"%d\" errors=\"%d\" skipped=\"%d\">"
+        "<testsuite name=\"widthbench gate\" tests=\"%s\" failures=\"%s\" errors=\"%s\" skipped=\"%s\">"
             .formatted(
                 cases.size(),
                 count(cases, Decision.REGRESSED),
@@ -53,7 +53,7 @@ public final class JunitReport {
     }
     for (Timed timed : record.timed()) {
       String message =
-          "change %s, limit %s, %d pairs, p %s%s"
+          "change %s, limit %s, %s pairs, p %s%s"
               .formatted(
                   GateReport.percent(timed.change()),
                   GateReport.share(timed.limit()),

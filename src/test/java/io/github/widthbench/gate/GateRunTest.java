@@ -117,10 +117,9 @@ class GateRunTest {
     Random random = new Random(1);
     run(bench(20, 0.005, BENCHMARKS, random), bench(20, 0.005, BENCHMARKS, random), 1000);
 
-    assertThatThrownBy(
-            () ->
-                PairJournal.open(
-                    folder.resolve("forks.jsonl"), new TreeMap<>(Map.of("commit", "another"))))
+    assertThatThrownBy(() ->
+            PairJournal.open(
+                folder.resolve("forks.jsonl"), new TreeMap<>(Map.of("commit", "another"))))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("another measurement");
   }

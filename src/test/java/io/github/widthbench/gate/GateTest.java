@@ -111,11 +111,7 @@ class GateTest {
             .mapToObj(i -> record(i, 20 * (i < 17 ? 1 : 1.15) * (1 + 0.01 * random.nextGaussian())))
             .toList();
     History history =
-        new History(
-            ChangePoints.STANDARD,
-            History.LEVEL,
-            RULES,
-            Acceptance.of(List.of(), null));
+        new History(ChangePoints.STANDARD, History.LEVEL, RULES, Acceptance.of(List.of(), null));
 
     var found = history.search(records);
 
@@ -140,8 +136,7 @@ class GateTest {
   }
 
   private static String exact(int iterations) {
-    String value =
-        iterations < 0 ? "" : "\"s/width=64/iterations\": \"%d\"".formatted(iterations);
+    String value = iterations < 0 ? "" : "\"s/width=64/iterations\": \"%d\"".formatted(iterations);
     return "{\"schema\": \"widthbench/exact/1\", \"values\": {%s}}".formatted(value);
   }
 
@@ -156,11 +151,11 @@ class GateTest {
             .mapToObj(i -> "[%d, %d]".formatted(launches, launches))
             .collect(Collectors.joining(","));
     return """
-        [{"jmhVersion": "1.37", "benchmark": "a.b.Some.step", "mode": "avgt", "jdkVersion": "%s",
-          "jvmArgs": ["-Xmx1g", "-Dfolder=/tmp/x"], "params": {"width": "256"},
-          "primaryMetric": {"scoreUnit": "us/op", "rawData": [%s]},
-          "secondaryMetrics": {"launches": {"rawData": [%s]}, "other": {"rawData": [[1]]}}}]
-        """
+    [{"jmhVersion": "1.37", "benchmark": "a.b.Some.step", "mode": "avgt", "jdkVersion": "%s",
+      "jvmArgs": ["-Xmx1g", "-Dfolder=/tmp/x"], "params": {"width": "256"},
+      "primaryMetric": {"scoreUnit": "us/op", "rawData": [%s]},
+      "secondaryMetrics": {"launches": {"rawData": [%s]}, "other": {"rawData": [[1]]}}}]
+    """
         .formatted(jdk, samples, counts);
   }
 

@@ -11,6 +11,20 @@ final class SampleForks {
 
   static final Benchmark STEP = benchmark("step");
 
+  static final Watcher UNWATCHED =
+      new Watcher() {
+        @Override
+        public void say(String message) {}
+
+        @Override
+        public void progress(String what, int done, int planned, double secondsLeft) {}
+
+        @Override
+        public boolean stopped() {
+          return false;
+        }
+      };
+
   private SampleForks() {}
 
   static Benchmark benchmark(String name) {
@@ -22,15 +36,16 @@ final class SampleForks {
   }
 
   /** Pairs whose logarithms have deviation {@code noise}; the candidate is {@code slower}. */
-  static PairedForks pairs(Benchmark benchmark, int count, double slower, double noise, Random random) {
+  static PairedForks pairs(
+      Benchmark benchmark, int count, double slower, double noise, Random random) {
     return new PairedForks(
         benchmark,
         IntStream.range(0, count)
             .mapToObj(i -> fork(benchmark, 20 * Math.exp(noise * random.nextGaussian())))
             .toList(),
         IntStream.range(0, count)
-            .mapToObj(i ->
-                fork(benchmark, 20 * (1 + slower) * Math.exp(noise * random.nextGaussian())))
+            .mapToObj(
+                i -> fork(benchmark, 20 * (1 + slower) * Math.exp(noise * random.nextGaussian())))
             .toList());
   }
 

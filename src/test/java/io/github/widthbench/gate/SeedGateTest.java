@@ -21,8 +21,7 @@ class SeedGateTest {
 
   @Test
   void judge_slowerOnMostSeeds_regressesBySignedRank() {
-    Convergence found =
-        GATE.judge(runs(20, i -> 100 + i), runs(20, i -> 115 + i)).getFirst();
+    Convergence found = GATE.judge(runs(20, i -> 100 + i), runs(20, i -> 115 + i)).getFirst();
 
     assertThat(found.decision()).isEqualTo(Decision.REGRESSED);
     assertThat(found.method()).isEqualTo("signed-rank");
@@ -60,7 +59,8 @@ class SeedGateTest {
   private static List<SeedRun> runs(int seeds, IntToDoubleFunction iterations) {
     return IntStream.range(0, seeds)
         .mapToObj(i ->
-            new SeedRun("s/width=64", i, iterations.applyAsDouble(i), iterations.applyAsDouble(i) < CAP))
+            new SeedRun(
+                "s/width=64", i, iterations.applyAsDouble(i), iterations.applyAsDouble(i) < CAP))
         .toList();
   }
 }

@@ -71,8 +71,11 @@ class TimedGateTest {
   void limit_growsWithTheNoise() {
     assertThat(RULES.limit(0.02)).isEqualTo(0.05);
     assertThat(RULES.limit(0.06)).isCloseTo(0.09, within(1e-12));
-    assertThat(judge(new TimedGate(RULES, Map.of(STEP.label(), 0.08)),
-            pairs(STEP, 12, 0.1, 0.005, new Random(1))).decision())
+    assertThat(
+            judge(
+                    new TimedGate(RULES, Map.of(STEP.label(), 0.08)),
+                    pairs(STEP, 12, 0.1, 0.005, new Random(1)))
+                .decision())
         .isEqualTo(Decision.PASS);
   }
 
@@ -151,8 +154,8 @@ class TimedGateTest {
 
   private static List<Fork> throughput(Benchmark benchmark, double rate) {
     return IntStream.range(0, 14)
-        .mapToObj(i ->
-            new Fork(benchmark, "thrpt", "ops/s", List.of(rate + 0.1 * i), new TreeMap<>()))
+        .mapToObj(
+            i -> new Fork(benchmark, "thrpt", "ops/s", List.of(rate + 0.1 * i), new TreeMap<>()))
         .toList();
   }
 }
