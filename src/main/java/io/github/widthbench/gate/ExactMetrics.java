@@ -4,6 +4,7 @@ import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.results.CellRecord;
 import io.github.widthbench.results.Json;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,9 +82,10 @@ record ExactMetrics(SortedMap<String, String> values) {
   }
 
   /** A file of them that shows in a review what changed. */
-  String json() {
-    Map<String, Object> plain = new TreeMap<>();
+  String json(String computedBy) {
+    Map<String, Object> plain = new LinkedHashMap<>();
     plain.put("schema", SCHEMA);
+    plain.put("computedBy", computedBy);
     plain.put("values", values);
     return Json.pretty(plain);
   }

@@ -1,5 +1,6 @@
 package io.github.widthbench.gate;
 
+import io.github.widthbench.results.CellRecord;
 import io.github.widthbench.results.GateRecord.Difference;
 import java.util.List;
 import java.util.Set;
@@ -10,8 +11,16 @@ import tools.jackson.databind.JsonNode;
 /** Facts about a machine that decide what is measured on it. */
 final class Facts {
 
+  /** The fact that names backend and device of the cells. */
+  static final String COMPUTED_BY = "computed by";
+
+  /** Parts several such names. */
+  static final String AND = " and ";
+
+  private static final String REFERENCE = "reference";
+
   /** What decides the bits of a result, on every backend but the reference. */
-  private static final Set<String> BITS = Set.of("backend", "device", "device vectors");
+  private static final Set<String> BITS = Set.of(COMPUTED_BY, "device vectors");
 
   private Facts() {}
 
@@ -50,9 +59,17 @@ final class Facts {
         .toList();
   }
 
+  /** What computed a cell: no machine changes the bits of the reference backend. */
+  static String computedBy(CellRecord.Ran ran) {
+    return ran.used().equals(REFERENCE) ? REFERENCE : ran.used() + " on " + ran.device();
+  }
+
   /** Those of {@code differences} that change the bits of a result. */
-  static List<Difference> ofBits(List<Difference> differences) {
-    return differences.stream().filter(difference -> BITS.contains(difference.fact())).toList();
+  static List<Difference> ofBits(List<Difference> differences, SortedMap<String, String> facts) {
+    boolean stated = differences.stream().anyMatch(d -> d.fact().equals(COMPUTED_BY));
+    return !stated && REFERENCE.equals(facts.get(COMPUTED_BY))
+        ? List.of()
+        : differences.stream().filter(difference -> BITS.contains(difference.fact())).toList();
   }
 
   private static void put(SortedMap<String, String> facts, String name, JsonNode value) {

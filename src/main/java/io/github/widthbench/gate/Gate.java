@@ -40,8 +40,7 @@ public record Gate(Rules rules, Acceptance acceptance, @Nullable GateCalibration
     boolean timed = !before.forks().isEmpty() && !after.forks().isEmpty();
     List<Difference> differences = Facts.differences(before.facts(), after.facts());
     if (!timed) {
-      boolean anywhere = before.sameEverywhere() && after.sameEverywhere();
-      differences = anywhere ? List.of() : Facts.ofBits(differences);
+      differences = Facts.ofBits(differences, before.facts());
     }
     Rules oneLook = new Rules(rules.minimumEffect(), rules.alpha(), 1);
     Found found =
@@ -66,11 +65,11 @@ public record Gate(Rules rules, Acceptance acceptance, @Nullable GateCalibration
    * @throws RefusedException if it holds none
    */
   public static String exactMetrics(Path measured) {
-    ExactMetrics exact = Side.read(measured).exact();
-    if (exact.values().isEmpty()) {
+    Side side = Side.read(measured);
+    if (side.exact().values().isEmpty()) {
       throw new RefusedException(measured + " holds no exact metrics");
     }
-    return exact.json();
+    return side.exact().json(side.facts().getOrDefault(Facts.COMPUTED_BY, ""));
   }
 
   /** Noise that {@code calibration} recorded, by label of the benchmark. */

@@ -10,8 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,19 +27,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param name as the user gave it
  * @param facts about machine and build
  * @param runs training runs whose convergence can be compared
- * @param sameEverywhere whether every cell ran on the reference backend, whose bits no machine
- *     changes
  */
 record Side(
     String name,
     SortedMap<String, String> facts,
     List<Fork> forks,
     ExactMetrics exact,
-    List<SeedRun> runs,
-    boolean sameEverywhere) {
+    List<SeedRun> runs) {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final String REFERENCE = "reference";
   private static final String SEED = "seed";
 
   /**
@@ -65,7 +65,7 @@ record Side(
   }
 
   private static Side empty(String name) {
-    return new Side(name, new TreeMap<>(), List.of(), ExactMetrics.none(), List.of(), true);
+    return new Side(name, new TreeMap<>(), List.of(), ExactMetrics.none(), List.of());
   }
 
   private Side withFile(Path file) {
@@ -74,7 +74,8 @@ record Side(
       return withForks(JmhFile.of(root, file.toString()));
     }
     if (root.path("schema").asString("").equals(ExactMetrics.SCHEMA)) {
-      return new Side(name, facts, forks, exact.and(ExactMetrics.of(root)), runs, sameEverywhere);
+      return new Side(name, facts, forks, exact.and(ExactMetrics.of(root)), runs)
+          .computedBy(Set.of(root.path("computedBy").asString("")));
     }
     throw new RefusedException(
         file + " is neither JMH's JSON (an array) nor " + ExactMetrics.SCHEMA);
@@ -99,16 +100,16 @@ record Side(
   private Side withForks(JmhFile file) {
     List<Fork> all = Stream.concat(forks.stream(), file.forks().stream()).toList();
     ExactMetrics counts = exact.and(ExactMetrics.ofForks(file.forks()));
-    return new Side(name, facts, all, counts, runs, sameEverywhere).withFacts(file.facts());
+    return new Side(name, facts, all, counts, runs).withFacts(file.facts());
   }
 
   private Side withCells(Path folder) {
     Records records = Records.read(List.of(folder.resolve("cells.jsonl")));
     String study = study(folder);
     List<SeedRun> seeds = new ArrayList<>(runs);
-    boolean reference = sameEverywhere;
+    SortedSet<String> backends = new TreeSet<>();
     for (CellRecord record : records.byId().values()) {
-      reference &= record.backend().used().equals(REFERENCE);
+      backends.add(Facts.computedBy(record.backend()));
       if (record.cell().get(SEED) instanceof Number seed) {
         TreeMap<String, Object> group = new TreeMap<>(record.cell());
         group.remove(SEED);
@@ -121,13 +122,23 @@ record Side(
       }
     }
     ExactMetrics cells = exact.and(ExactMetrics.ofCells(study, records.byId().values()));
-    return new Side(name, facts, forks, cells, seeds, reference);
+    return new Side(name, facts, forks, cells, seeds).computedBy(backends);
+  }
+
+  /** With {@code backends} added to those that computed cells. */
+  private Side computedBy(Set<String> backends) {
+    SortedSet<String> all = new TreeSet<>(backends);
+    all.addAll(List.of(facts.getOrDefault(Facts.COMPUTED_BY, "").split(Facts.AND, -1)));
+    all.remove("");
+    return all.isEmpty()
+        ? this
+        : withFacts(new TreeMap<>(Map.of(Facts.COMPUTED_BY, String.join(Facts.AND, all))));
   }
 
   private Side withFacts(SortedMap<String, String> more) {
     SortedMap<String, String> all = new TreeMap<>(facts);
     all.putAll(more);
-    return new Side(name, all, forks, exact, runs, sameEverywhere);
+    return new Side(name, all, forks, exact, runs);
   }
 
   GateRecord.Side described() {

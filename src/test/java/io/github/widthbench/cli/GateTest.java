@@ -82,15 +82,17 @@ class GateTest {
   }
 
   private Path exact(String name, String value) throws IOException {
-    String text =
+    return Files.writeString(
+        folder.resolve(name),
         """
         {
           "schema": "widthbench/exact/1",
+          "computedBy": "reference",
           "values": {
             "s/width=64": "%s"
           }
         }
-        """;
-    return Files.writeString(folder.resolve(name), text.formatted(value));
+        """
+            .formatted(value));
   }
 }

@@ -82,6 +82,16 @@ class GateTest {
   }
 
   @Test
+  void compare_cellsOfAnotherDevice_isRefused() throws IOException {
+    String here = exact(146);
+    Path before = write("before.json", here.replace("reference", "cpu on this"));
+    Path after = write("after.json", here.replace("reference", "cpu on that"));
+
+    assertThat(GATE.compare(before, after).exit()).isEqualTo(4);
+    assertThat(GATE.compare(before, before).exit()).isZero();
+  }
+
+  @Test
   void acceptFile_needsAReasonForEveryName() throws IOException {
     Path file = write("accepted", "# why\n\ns/width=64/iterations # a better step length\n");
 
@@ -137,7 +147,10 @@ class GateTest {
 
   private static String exact(int iterations) {
     String value = iterations < 0 ? "" : "\"s/width=64/iterations\": \"%d\"".formatted(iterations);
-    return "{\"schema\": \"widthbench/exact/1\", \"values\": {%s}}".formatted(value);
+    return """
+        {"schema": "widthbench/exact/1", "computedBy": "reference", "values": {%s}}
+        """
+        .formatted(value);
   }
 
   /** What JMH writes, without what nobody reads. */
