@@ -15,7 +15,7 @@ final class SuiteArguments {
   @Option(
       names = "--benchmarks",
       paramLabel = "REGEX",
-      defaultValue = "DescentBenchmark",
+      defaultValue = "DescentBenchmark.step$",
       description = "Benchmarks to measure, as JMH takes them (default: ${DEFAULT-VALUE}).")
   private String benchmarks = "";
 

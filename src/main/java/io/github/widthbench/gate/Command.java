@@ -30,7 +30,7 @@ final class Command {
 
   /** The end of what a program printed. */
   static String last(String printed) {
-    String text = printed.strip();
+    String text = printed.strip().replaceAll("\\s+", " ");
     return "it printed last: " + text.substring(Math.max(0, text.length() - SHOWN_CHARACTERS));
   }
 
