@@ -137,20 +137,24 @@ public record Gate(Rules rules, Acceptance acceptance, @Nullable GateCalibration
             case Gate.REGRESSED -> "Regressed";
             default -> "Undecided";
           };
+      List<String> parts = new ArrayList<>();
       int compared = exact.equal() + exact.changed().size();
-      String counted =
-          "%s: %s of %s exact metrics equal, %s changes not accepted"
-              .formatted(answer, exact.equal(), compared, exact.unaccepted().size());
-      return decisions.isEmpty()
-          ? counted + "."
-          : counted
-              + "; of %s tests %s passed, %s regressed, %s are undecided, %s not gateable."
-                  .formatted(
-                      decisions.size(),
-                      count(decisions, Decision.PASS),
-                      count(decisions, Decision.REGRESSED),
-                      count(decisions, Decision.UNDECIDED),
-                      count(decisions, Decision.NOT_GATEABLE));
+      if (compared > 0 || decisions.isEmpty()) {
+        parts.add(
+            "%s of %s exact metrics equal, %s changes not accepted"
+                .formatted(exact.equal(), compared, exact.unaccepted().size()));
+      }
+      if (!decisions.isEmpty()) {
+        parts.add(
+            "of %s tests %s passed, %s regressed, %s are undecided, %s not gateable"
+                .formatted(
+                    decisions.size(),
+                    count(decisions, Decision.PASS),
+                    count(decisions, Decision.REGRESSED),
+                    count(decisions, Decision.UNDECIDED),
+                    count(decisions, Decision.NOT_GATEABLE)));
+      }
+      return answer + ": " + String.join("; ", parts) + ".";
     }
 
     private static long count(List<Decision> decisions, Decision decision) {

@@ -148,8 +148,8 @@ class GateTest {
   private static String exact(int iterations) {
     String value = iterations < 0 ? "" : "\"s/width=64/iterations\": \"%d\"".formatted(iterations);
     return """
-        {"schema": "widthbench/exact/1", "computedBy": "reference", "values": {%s}}
-        """
+    {"schema": "widthbench/exact/1", "computedBy": "reference", "values": {%s}}
+    """
         .formatted(value);
   }
 

@@ -40,8 +40,7 @@ class SideTest {
   void compare_foldersOfTwoBuilds_findsSlowerConvergenceThoughAccepted() throws IOException {
     Path before = run("a/lazy-0123456789ab", "reference", 20, 100).getParent();
     Path after = run("b/lazy-ba9876543210", "reference", 20, 150).getParent();
-    Gate gate =
-        new Gate(new Rules(0.05, 0.01, 3), Acceptance.of(List.of("lazy/*"), null), null);
+    Gate gate = new Gate(new Rules(0.05, 0.01, 3), Acceptance.of(List.of("lazy/*"), null), null);
 
     GateRecord record = gate.compare(before, after);
 
@@ -105,8 +104,7 @@ class SideTest {
     }
     metrics.put("iterationsTo", List.of(Map.of("tolerance", 0.1, "iterations", 7)));
     Outcome outcome =
-        new Outcome(
-            Outcome.Status.OK, null, metrics, new LinkedHashMap<>(), List.of(), List.of());
+        new Outcome(Outcome.Status.OK, null, metrics, new LinkedHashMap<>(), List.of(), List.of());
     return new CellRecord(
         "%016x".formatted(seed),
         "exponential",
