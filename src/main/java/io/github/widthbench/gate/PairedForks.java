@@ -77,7 +77,7 @@ record PairedForks(Benchmark benchmark, List<Fork> baseline, List<Fork> candidat
             Quantile.withDefaults()
                 .evaluate(
                     sizes.stream().mapToDouble(Double::doubleValue).toArray(),
-                    Rules.noiseQuantile()));
+                    Rules.NOISE_QUANTILE));
   }
 
   /** Whether the first fork of the candidate alone is more than 5 % slower than the baseline's. */

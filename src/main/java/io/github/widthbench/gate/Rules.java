@@ -22,17 +22,14 @@ public record Rules(double minimumEffect, double alpha, int looks) {
   /** A benchmark whose forks of one build differ by more is not gated. */
   static final double WIDEST_NOISE = 0.15;
 
-  private static final double NOISE_QUANTILE = 0.99;
+  /** The quantile of fork-to-fork changes that limits are derived from. */
+  static final double NOISE_QUANTILE = 0.99;
+
   private static final double NOISE_FACTOR = 1.5;
   private static final int FEWEST_PAIRS = 12;
 
   Rules withMinimumEffect(double effect) {
     return new Rules(effect, alpha, looks);
-  }
-
-  /** The quantile of fork-to-fork changes that limits are derived from. */
-  static double noiseQuantile() {
-    return NOISE_QUANTILE;
   }
 
   /** The slowdown to test against where forks of one build differ by {@code noise}. */
