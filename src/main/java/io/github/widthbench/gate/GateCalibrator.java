@@ -104,7 +104,7 @@ record GateCalibrator(
         first.getKey().label(),
         size,
         rules.minimumEffect(),
-        rules.limit(noise(first.getValue())),
+        rules.limit(noise(first.getValue()), series.size()),
         independent,
         rate.apply(e -> e.decision() == Decision.REGRESSED),
         rate.apply(Ended::fixedRule),

@@ -32,9 +32,12 @@ public record Rules(double minimumEffect, double alpha, int looks) {
     return new Rules(effect, alpha, looks);
   }
 
-  /** The slowdown to test against where forks of one build differ by {@code noise}. */
-  double limit(double noise) {
-    return Math.max(minimumEffect, NOISE_FACTOR * noise);
+  /**
+   * The slowdown to test against where two forks of one build differ by {@code noise}: above what
+   * an estimate from as many pairs as the first look has shows by chance.
+   */
+  double limit(double noise, int benchmarks) {
+    return Math.max(minimumEffect, NOISE_FACTOR * noise / Math.sqrt(pairsAt(0, benchmarks)));
   }
 
   double alphaOfALook() {

@@ -68,14 +68,13 @@ class TimedGateTest {
   }
 
   @Test
-  void limit_growsWithTheNoise() {
-    assertThat(RULES.limit(0.02)).isEqualTo(0.05);
-    assertThat(RULES.limit(0.06)).isCloseTo(0.09, within(1e-12));
-    assertThat(
-            judge(
-                    new TimedGate(RULES, Map.of(STEP.label(), 0.08)),
-                    pairs(STEP, 12, 0.1, 0.005, new Random(1)))
-                .decision())
+  void limit_growsWithTheNoiseOfAnEstimate() {
+    assertThat(RULES.limit(0.02, 1)).isEqualTo(0.05);
+    assertThat(RULES.limit(0.14, 1)).isCloseTo(1.5 * 0.14 / Math.sqrt(12), within(1e-12)); // 6.1 %
+
+    PairedForks slower = pairs(STEP, 12, 0.055, 0.001, new Random(1));
+    assertThat(judge(QUIET, slower).decision()).isEqualTo(Decision.REGRESSED);
+    assertThat(judge(new TimedGate(RULES, Map.of(STEP.label(), 0.14)), slower).decision())
         .isEqualTo(Decision.PASS);
   }
 
