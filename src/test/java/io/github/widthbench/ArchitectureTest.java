@@ -57,6 +57,11 @@ class ArchitectureTest {
           Map.entry("experiment.recovery", PAPER),
           Map.entry("measure", DEVICE),
           Map.entry("results", RESULTS),
+          Map.entry("gate.statistics", Set.of()),
+          Map.entry(
+              "gate",
+              Stream.concat(RESULTS.stream(), Stream.of("results", "gate.statistics"))
+                  .collect(Collectors.toSet())),
           Map.entry(
               "sweep", Set.of("experiment", "results", "study", "backend", "measure", "math")),
           Map.entry(
