@@ -33,6 +33,7 @@ final class Path {
   private final ToDoubleFunction<Neurons> probe;
   private final List<Double> losses = new ArrayList<>();
   private final List<SequencedMap<String, Object>> curve = new ArrayList<>();
+  private final Ways ways = new Ways();
   private boolean resting;
 
   /**
@@ -52,6 +53,7 @@ final class Path {
   boolean visit(Neurons electrons, double loss, double gradient) {
     int t = losses.size();
     losses.add(loss);
+    ways.visit(electrons);
     if (t % BREATH == 0) {
       watch.check();
     }
@@ -109,6 +111,11 @@ final class Path {
 
   List<SequencedMap<String, Object>> curve() {
     return curve;
+  }
+
+  /** Where the electrons went, for a picture. */
+  Ways ways() {
+    return ways;
   }
 
   /** The first step with a residual of at most that. */

@@ -1,4 +1,4 @@
-package io.github.widthbench.report;
+package io.github.widthbench.report.chart;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Values as short text: at most four significant digits, scientific where that is shorter; a dash
  * where there is none.
  */
-final class Numbers {
+public final class Numbers {
 
   private static final MathContext FOUR_DIGITS = new MathContext(4);
   private static final double LEAST_PLAIN = 1e-3;
@@ -19,7 +19,7 @@ final class Numbers {
   private Numbers() {}
 
   /** {@code value} for people; a dash where there is none. */
-  static String text(@Nullable Object value) {
+  public static String text(@Nullable Object value) {
     return switch (value) {
       case null -> "-";
       case Double number -> decimal(number);
@@ -32,7 +32,7 @@ final class Numbers {
   }
 
   /** {@code 0.0125}, {@code 1.234e-5}, {@code 180}. */
-  static String decimal(double number) {
+  public static String decimal(double number) {
     if (!Double.isFinite(number)) {
       return Double.isNaN(number) ? "-" : number > 0 ? "∞" : "-∞";
     }

@@ -1,0 +1,65 @@
+package io.github.widthbench.experiment.electrodynamics;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where few electrons in few dimensions went, at evenly spaced steps, for a picture: at most {@link
+ * #MOST} places each, to four digits.
+ */
+final class Ways {
+
+  /** More numbers than that make one place of all electrons too large for a record. */
+  private static final int MOST_NUMBERS = 12;
+
+  private static final int MOST = 24;
+  private static final double DIGITS = 1e4;
+
+  private final List<Neurons> kept = new ArrayList<>();
+  private int stride = 1;
+  private int step;
+
+  /** Adds a state; every other one is forgotten whenever there are too many. */
+  void visit(Neurons electrons) {
+    if (step % stride == 0) {
+      if (kept.size() == MOST) {
+        for (int i = MOST - 1; i > 0; i -= 2) {
+          kept.remove(i);
+        }
+        stride *= 2;
+      }
+      if (step % stride == 0) {
+        kept.add(electrons);
+      }
+    }
+    step++;
+  }
+
+  /** The places of every electron from the first to {@code end}; empty where they are too many. */
+  List<List<List<Double>>> of(Neurons end) {
+    List<List<List<Double>>> ways = new ArrayList<>();
+    if (end.dim() < 2 || end.count() * end.dim() > MOST_NUMBERS) {
+      return ways;
+    }
+    for (int i = 0; i < end.count(); i++) {
+      List<List<Double>> way = new ArrayList<>();
+      for (Neurons state : kept) {
+        if (i < state.count()) {
+          way.add(rounded(state.w()[i]));
+        }
+      }
+      way.add(rounded(end.w()[i]));
+      ways.add(way.stream().distinct().toList());
+    }
+    return ways;
+  }
+
+  /** {@code place} to four digits after the point. */
+  static List<Double> rounded(double[] place) {
+    List<Double> list = new ArrayList<>(place.length);
+    for (double entry : place) {
+      list.add(Double.isFinite(entry) ? Math.rint(entry * DIGITS) / DIGITS : entry);
+    }
+    return list;
+  }
+}
