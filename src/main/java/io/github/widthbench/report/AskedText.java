@@ -4,9 +4,6 @@ import io.github.widthbench.report.chart.Numbers;
 import io.github.widthbench.study.Axis;
 import io.github.widthbench.study.Study;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What a study asks, as text. */
 final class AskedText {
@@ -22,19 +19,11 @@ final class AskedText {
   }
 
   private static String line(Axis axis) {
-    List<String> values = axis.values().stream().map(node -> text(node.plain())).toList();
+    List<String> values = axis.values().stream().map(node -> Numbers.text(node.plain())).toList();
     return axis.path()
         + ": "
         + (values.size() <= MOST_NAMED
             ? String.join(", ", values)
             : "%s to %s, %d values".formatted(values.getFirst(), values.getLast(), values.size()));
-  }
-
-  private static String text(@Nullable Object value) {
-    return value instanceof Map<?, ?> map
-        ? map.entrySet().stream()
-            .map(e -> (e.getKey().equals("kind") ? "" : e.getKey() + " ") + text(e.getValue()))
-            .collect(Collectors.joining(" "))
-        : Numbers.text(value);
   }
 }

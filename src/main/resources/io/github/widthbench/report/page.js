@@ -6,248 +6,45 @@
   const root = document.documentElement;
   const drawn = []; // {picture, chart, node, rows}
 
-  // Told apart with any colour vision: after Okabe and Ito, with a lighter set for dark paper.
-  const COLOURS = {
-    light: ['#0b62b0', '#d1570a', '#0a8f6a', '#b3478c', '#b98500', '#3d9bd3', '#6b5b95', '#70757d'],
-    dark: ['#62a8f0', '#f59a4c', '#3ec79b', '#e58fc4', '#f0c649', '#8fd2f7', '#b3a3e0', '#a9b0ba'],
-  };
-  const RAMPS = { // viridis, cut where it would vanish into the paper
-    light: ['#a9d65a', '#35b779', '#1f8a8d', '#31688e', '#440f6b'],
-    dark: ['#5b4b9a', '#3f78b0', '#25ab8f', '#8fd548', '#fde725'],
-  };
-  const DIVERGING = {
-    light: ['#b2520a', '#f2c9a0', '#f4f5f7', '#9cc3ea', '#0b4f94'],
-    dark: ['#f59a4c', '#8a5a2e', '#242932', '#2f5f93', '#7fb6f5'],
-  };
   const SIGNS = { holds: '✓', violated: '✗', undecided: '?' };
 
-  // ---- small things
-
-  function el(tag, attributes, ...children) {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes || {})) {
-      if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
-      else node.setAttribute(name, value);
-    }
-    node.append(...children.flat());
-    return node;
-  }
-
-  function number(value) {
-    if (value === null || value === undefined) return '–';
-    const size = Math.abs(value);
-    if (size !== 0 && (size < 1e-3 || size >= 1e7)) {
-      const [digits, exponent] = value.toExponential(3).split('e');
-      return Number(digits) + '·10' + superscript(Number(exponent));
-    }
-    return Number.isInteger(value) ? value.toLocaleString('en-US') : String(Number(value.toPrecision(4)));
-  }
-
-  const superscript = (exponent) =>
-    String(exponent).replace(/./g, (c) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[c] || '⁻');
-
-  function tick(scale, value) {
-    if (scale !== 'log') return number(value);
-    const exponent = Math.round(Math.log10(value));
-    return Math.abs(exponent) > 3 ? '10' + superscript(exponent) : String(Number(value.toPrecision(2)));
-  }
-
-  const withUnit = (text, unit) => (unit ? text + ' ' + unit : text);
-  const named = (axis) => (axis.unit && axis.unit !== axis.label ? `${axis.label} (${axis.unit})` : axis.label);
-  const theme = () => root.dataset.theme;
-  const css = (name) => getComputedStyle(root).getPropertyValue('--' + name).trim();
-
-  /** The colour at `share` (0 to 1) of a list of colours. */
-  function between(colours, share) {
-    const at = Math.max(0, Math.min(1, share)) * (colours.length - 1);
-    const left = Math.min(Math.floor(at), colours.length - 2);
-    const channel = (colour, i) => parseInt(colour.slice(1 + 2 * i, 3 + 2 * i), 16);
-    const mixed = [0, 1, 2].map((i) =>
-      Math.round(channel(colours[left], i) * (1 - at + left) + channel(colours[left + 1], i) * (at - left)));
-    return `rgb(${mixed.join(',')})`;
-  }
+  const { el, number, named, withUnit, theme, css, heatColour } = charts;
 
   // ---- charts
 
-  function colourOf(picture, series) {
-    if (series.colour < 0 || (picture.palette === 'ramp' && series.form === 'theory')) return css('ink');
-    if (picture.palette === 'ramp') {
-      const last = Math.max(1, ...picture.series.map((s) => s.colour));
-      return between(RAMPS[theme()], series.colour / last);
-    }
-    return COLOURS[theme()][series.colour % COLOURS.light.length];
-  }
-
-  function axis(spec, values, vertical) {
-    const log = spec.scale !== 'linear';
-    const quiet = css('quiet');
-    const span = { min: Math.min(...values), max: Math.max(...values) };
-    const tight = spec.scale === 'log2' || (!vertical && log);
-    return {
-      type: log ? 'log' : 'value',
-      logBase: spec.scale === 'log2' ? 2 : 10,
-      ...(tight ? span : {}),
-      ...(vertical && !log ? { scale: span.min > 0.4 * span.max } : {}),
-      name: named(spec),
-      nameLocation: vertical ? 'end' : 'middle',
-      nameGap: vertical ? 14 : 30,
-      nameTextStyle: { color: quiet, fontSize: 12, align: vertical ? 'left' : 'center', padding: vertical ? [0, 0, 0, -44] : 0 },
-      axisLine: { show: !vertical, lineStyle: { color: css('faint') } },
-      axisTick: { show: false },
-      splitLine: { show: vertical, lineStyle: { color: css('faint') } },
-      axisLabel: { color: quiet, fontSize: 11, hideOverlap: true, formatter: (value) => tick(spec.scale, value) },
-    };
-  }
-
-  function base() {
-    return {
-      animation: false,
-      aria: { enabled: true },
-      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    };
-  }
-
-  function tooltip(trigger, formatter) {
-    return {
-      trigger, formatter, confine: true, transitionDuration: 0, padding: [8, 12], borderWidth: 1,
-      backgroundColor: css('paper'), borderColor: css('faint'),
-      axisPointer: { type: 'line', lineStyle: { color: css('faint'), width: 1, type: 'solid' } },
-    };
-  }
-
-  /** The lower end without ink, and on it the band up to the higher end. */
-  function band(series, colour, id) {
-    const shared = { type: 'line', name: series.name, stack: id, stackStrategy: 'all', symbol: 'none', silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false }, z: 1 };
-    const points = series.points.filter((p) => p.length >= 4 && p[2] !== null);
-    return [
-      { ...shared, data: points.map((p) => [p[0], p[2]]) },
-      { ...shared, data: points.map((p) => [p[0], p[3] - p[2]]), areaStyle: { color: colour, opacity: 0.14 } },
-    ];
-  }
-
-  function whiskers(series, colour) {
-    const data = series.points.filter((p) => p.length >= 4 && p[2] !== null)
-      .flatMap((p) => [[p[0], p[2]], [p[0], p[3]], [null, null]]);
-    return { type: 'line', name: series.name, data, symbol: 'none', silent: true, tooltip: { show: false }, lineStyle: { color: colour, width: 1.2, opacity: 0.6 }, z: 1 };
-  }
-
-  const FORMS = {
-    line: (colour, many) => ({ type: 'line', symbol: 'circle', symbolSize: many ? 4 : 6, showSymbol: true, lineStyle: { color: colour, width: 2 }, z: 3 }),
-    curve: (colour) => ({ type: 'line', symbol: 'circle', symbolSize: 7, itemStyle: { opacity: 0, color: colour }, lineStyle: { color: colour, width: 1, opacity: 0.55 }, emphasis: { itemStyle: { opacity: 1 }, lineStyle: { width: 2 } }, z: 2 }),
-    points: (colour) => ({ type: 'scatter', symbolSize: 7, itemStyle: { color: colour, opacity: 0.75 }, z: 3 }),
-    marks: (colour) => ({ type: 'scatter', symbol: 'diamond', symbolSize: 17, itemStyle: { color: colour, opacity: 0.9 }, z: 4 }),
-    theory: (colour) => ({ type: 'line', symbol: 'none', lineStyle: { color: colour, width: 1.5, type: [5, 4] }, z: 2 }),
-  };
-
-  /** ECharts' option, and for each of its series the one of the picture that it shows. */
-  function chartOption(picture) {
-    const list = [];
-    const shows = [];
-    picture.series.forEach((series, index) => {
-      const colour = colourOf(picture, series);
-      const main = { ...FORMS[series.form](colour, series.points.length > 40), name: series.name, color: colour, data: series.points.map((p) => [p[0], p[1]]) };
-      list.push(main);
-      shows.push(index);
-      if (series.points.some((p) => p.length >= 4 && p[2] !== null)) {
-        const extra = series.form === 'line' ? band(series, colour, 'band' + index) : [whiskers(series, colour)];
-        list.push(...extra);
-        shows.push(...extra.map(() => -1));
-      }
-    });
-    const values = (i) => picture.series.flatMap((s) => s.points.map((p) => p[i]));
-    const single = picture.series.some((s) => s.form === 'curve' || s.form === 'points');
-    const names = [...new Set(picture.series.map((s) => s.name))];
-    return {
-      shows,
-      option: {
-        ...base(),
-        grid: { left: 52, right: 16, top: 34, bottom: names.length > 1 ? 84 : 52 },
-        xAxis: axis(picture.x, values(0), false),
-        yAxis: axis(picture.y, values(1), true),
-        legend: {
-          show: names.length > 1, type: 'scroll', bottom: 0, left: 0, right: 0, itemWidth: 18, itemHeight: 8, itemGap: 16,
-          data: names, textStyle: { color: css('ink'), fontSize: 12 }, inactiveColor: css('faint'),
-          pageTextStyle: { color: css('quiet') }, pageIconColor: css('quiet'), pageIconInactiveColor: css('faint'),
-        },
-        tooltip: tooltip(single ? 'item' : 'axis', (hit) => tip(picture, shows, [hit].flat())),
-        series: list,
-      },
-    };
-  }
-
-  function tip(picture, shows, hits) {
-    const seen = hits.filter((hit) => shows[hit.seriesIndex] >= 0);
-    if (!seen.length) return '';
-    const first = seen[0];
-    const lines = seen.map((hit) => {
-      const series = picture.series[shows[hit.seriesIndex]];
-      const point = series.points[hit.dataIndex];
-      const spread = point.length >= 4 && point[2] !== null ? ` (${number(point[2])} to ${number(point[3])})` : '';
-      const dot = el('i');
-      dot.style.background = hit.color;
-      return [el('div', {}, dot, el('span', {}, series.name), el('b', {}, withUnit(number(point[1]), picture.y.unit)), spread),
-        ...(point[4] ? [el('div', {}, point[4])] : [])];
-    });
-    return el('div', { class: 'tip' }, el('div', {}, `${picture.x.label}: ${withUnit(number(first.value[0]), picture.x.unit)}`), lines.flat());
-  }
-
-  function heatColour(picture, value) {
-    const diverging = picture.low < 0;
-    const share = (value - picture.low) / (picture.high - picture.low || 1);
-    return between((diverging ? DIVERGING : SEQUENTIAL)[theme()], share);
-  }
-  const SEQUENTIAL = { light: ['#eef3fb', '#7fb0e6', '#0b4f94'], dark: ['#1f2630', '#2f6bb0', '#a8d0ff'] };
-
-  function heatOption(picture, node) {
-    const left = Math.min(0.42 * node.clientWidth, 12 + 6.6 * Math.max(...picture.rows.map((r) => r.length)));
-    const grid = { left, right: 8, top: 8, bottom: 44 };
-    const size = [
-      (node.clientWidth - grid.left - grid.right) / picture.columns.length - 2,
-      (node.clientHeight - grid.top - grid.bottom) / picture.rows.length - 2,
-    ];
-    const marked = new Set(picture.marks.map(String));
-    const cells = picture.values.flatMap((row, r) => row.map((value, c) => ({
-      value: [c, r, value],
-      itemStyle: {
-        color: value === null ? 'transparent' : heatColour(picture, value),
-        borderColor: marked.has(String([r, c])) ? css('ink') : css('faint'),
-        borderWidth: marked.has(String([r, c])) ? 2 : value === null ? 1 : 0,
-      },
-    })));
-    const middle = (picture.low + picture.high) / 2;
-    const far = (value) => (picture.low < 0 ? Math.abs(value) > 0.6 * picture.high : value > middle);
-    const category = (data, name) => ({ type: 'category', data, name, nameLocation: 'middle', nameGap: 28, nameTextStyle: { color: css('quiet') },
-      axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: css('quiet'), fontSize: 11, width: left - 12, overflow: 'truncate' } });
-    return {
-      shows: [0],
-      option: {
-        ...base(),
-        grid,
-        xAxis: category(picture.columns, picture.xLabel),
-        yAxis: { ...category(picture.rows, ''), inverse: true },
-        tooltip: tooltip('item', (hit) => el('div', { class: 'tip' },
-          el('div', {}, picture.rows[hit.value[1]]), el('div', {}, `${picture.xLabel}: ${picture.columns[hit.value[0]]}`),
-          el('div', {}, el('b', {}, withUnit(number(hit.value[2]), picture.unit))))),
-        series: [{
-          type: 'scatter', symbol: 'rect', symbolSize: size, data: cells, emphasis: { scale: false },
-          label: { show: size[0] > 30 && size[1] > 14, fontSize: 11, formatter: (hit) => (hit.value[2] === null ? '' : number(Number(hit.value[2].toPrecision(2)))),
-            color: css('ink') },
-        }].map((series) => ({ ...series, data: series.data.map((cell) => ({ ...cell, label: { color: far(cell.value[2]) === (theme() === 'light') ? '#ffffff' : '#10141a' } })) })),
-      },
-    };
-  }
-
-  const optionOf = (entry) => (entry.picture.kind === 'heat' ? heatOption(entry.picture, entry.plot) : chartOption(entry.picture));
+  const optionOf = (entry) => (entry.picture.kind === 'heat' ? charts.heatOption(entry.picture, entry.plot) : charts.chartOption(entry.picture));
 
   function draw(entry) {
     if (!entry.chart) {
       entry.chart = echarts.init(entry.plot, null, { renderer: 'canvas' });
       entry.chart.on('click', (hit) => select(entry, entry.shows[hit.seriesIndex], hit.dataIndex));
     }
-    const { shows, option } = optionOf(entry);
+    const { shows, legend, option } = optionOf(entry);
     entry.shows = shows;
     entry.chart.setOption(option, true);
+    entry.legend.replaceChildren(...(legend.length > 1 ? legend.map((key) => legendKey(entry, key)) : []));
+    for (const name of entry.hidden) entry.chart.dispatchAction({ type: 'legendUnSelect', name });
+    paintBands(entry);
     if (entry.scale) paintScale(entry);
+  }
+
+  /** A name of the legend, which shows and hides its series. */
+  function legendKey(entry, { name, colour, dashed }) {
+    const line = el('i', dashed ? { class: 'dashed' } : {});
+    line.style.color = colour;
+    const key = el('button', { 'aria-pressed': String(!entry.hidden.has(name)), onclick: () => {
+      entry.hidden[entry.hidden.has(name) ? 'delete' : 'add'](name);
+      key.setAttribute('aria-pressed', String(!entry.hidden.has(name)));
+      entry.chart.dispatchAction({ type: 'legendToggleSelect', name });
+      paintBands(entry);
+    } }, line, name);
+    return key;
+  }
+
+  function paintBands(entry) {
+    if (entry.picture.kind === 'heat') return;
+    const shown = charts.bands(entry.picture, entry.chart, entry.hidden);
+    entry.chart.setOption({ graphic: shown });
   }
 
   function paintScale(entry) {
@@ -330,6 +127,24 @@
     return [headings, ...rows].map((row) => row.map(csvField).join(',')).join('\r\n') + '\r\n';
   }
 
+  /** The chart with its title and its legend, which on the page stand beside it. */
+  function savePng(entry, name) {
+    const title = { text: entry.picture.title, left: 0, top: 0, textStyle: { color: css('ink'), fontSize: 15 } };
+    const box = el('div', { class: 'offscreen' });
+    document.body.append(box);
+    box.style.width = entry.plot.clientWidth + 'px';
+    box.style.height = entry.plot.clientHeight + 70 + 'px';
+    const { option } = optionOf(entry);
+    const chart = echarts.init(box);
+    const legend = { ...option.legend, show: true, type: 'scroll', bottom: 0, left: 0, padding: 6, textStyle: { color: css('ink') } };
+    chart.setOption({ ...option, title, legend, grid: { ...option.grid, top: option.grid.top + 34, bottom: option.grid.bottom + 36 } });
+    if (entry.picture.kind === 'chart') chart.setOption({ graphic: charts.bands(entry.picture, chart, entry.hidden) });
+    for (const hidden of entry.hidden) chart.dispatchAction({ type: 'legendUnSelect', name: hidden });
+    save(name + '.png', chart.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: css('paper') }));
+    chart.dispose();
+    box.remove();
+  }
+
   function saveCsv(picture, name) {
     const url = URL.createObjectURL(new Blob([csv(picture)], { type: 'text/csv' }));
     save(name + '.csv', url);
@@ -341,7 +156,7 @@
   function figure(picture, study) {
     const name = (study + '-' + picture.id).replace(/[^\w.-]+/g, '-');
     const heat = picture.kind === 'heat';
-    const entry = { picture, plot: el('div', { class: 'plot', role: 'img', 'aria-label': picture.title }), table: el('div', { hidden: '' }) };
+    const entry = { picture, plot: el('div', { class: 'plot', role: 'img', 'aria-label': picture.title }), table: el('div', { hidden: '' }), legend: el('div', { class: 'legend' }), hidden: new Set() };
     if (heat) {
       entry.plot.style.height = 60 + 26 * picture.rows.length + 'px';
       entry.scale = el('i');
@@ -350,11 +165,11 @@
     drawn.push(entry);
     return el('figure', heat && picture.columns.length > 12 ? { class: 'wide' } : {},
       el('figcaption', {}, el('h3', {}, picture.title), el('p', {}, picture.reading)),
-      entry.plot,
+      entry.plot, entry.legend,
       heat ? el('div', { class: 'scale' }, number(picture.low), entry.scale, withUnit(number(picture.high), picture.unit)) : '',
       el('ul', { class: 'notes' }, picture.notes.map((note) => el('li', {}, note))),
       el('div', { class: 'actions' }, entry.toggle,
-        el('button', { onclick: () => save(name + '.png', entry.chart.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: css('paper') })) }, 'PNG'),
+        el('button', { onclick: () => savePng(entry, name) }, 'PNG'),
         el('button', { onclick: () => saveCsv(picture, name) }, 'CSV')),
       entry.table);
   }
@@ -416,7 +231,7 @@
     const comparison = section.comparison;
     return [
       ...(comparison ? [el('h2', {}, 'Side by side'), ...comparison.notes.map((n) => el('p', { class: 'hint' }, n)), ...table(comparison.facts, true), ...table(comparison.verdicts, true), ...table(comparison.numbers)] : []),
-      ...(section.pictures.length ? [el('h2', {}, section.title), el('div', { class: 'pictures' }, section.pictures.map((p) => figure(p, section.study)))] : []),
+      ...(section.pictures.length ? [el('h2', {}, data.sections.length > 1 ? 'Charts, ' + section.study : 'Charts'), el('div', { class: 'pictures' }, section.pictures.map((p) => figure(p, section.study)))] : []),
       ...section.runs.flatMap((r, i) => [
         ...(r.table.rows.length ? [el('h2', {}, r.label ? 'Table, ' + r.label : 'Table'), ...table(r.table)] : []),
         el('h2', {}, r.label ? 'Verdicts, ' + r.label : 'Verdicts'),
@@ -449,7 +264,7 @@
   system.addEventListener('change', () => { chosen = null; paint(); });
 
   function resize() {
-    drawn.forEach((entry) => { entry.chart.resize(); if (entry.scale) draw(entry); });
+    drawn.forEach((entry) => { entry.chart.resize(); if (entry.scale) draw(entry); else paintBands(entry); });
   }
   addEventListener('resize', resize);
   let before = null;

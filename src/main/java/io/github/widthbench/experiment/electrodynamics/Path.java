@@ -2,6 +2,7 @@ package io.github.widthbench.experiment.electrodynamics;
 
 import io.github.widthbench.experiment.Watch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.NavigableSet;
@@ -51,9 +52,21 @@ final class Path {
 
   /** Adds a state; answers whether to stop there because of the loss or the cap. */
   boolean visit(Neurons electrons, double loss, double gradient) {
+    ways.visit(electrons.w());
+    return step(electrons, loss, gradient);
+  }
+
+  /** Adds a state in which one more electron, without a charge as yet, is on its way. */
+  boolean visit(Neurons placed, double[] climber, double loss, double gradient) {
+    double[][] all = Arrays.copyOf(placed.w(), placed.count() + 1);
+    all[placed.count()] = climber;
+    ways.visit(all);
+    return step(placed, loss, gradient);
+  }
+
+  private boolean step(Neurons electrons, double loss, double gradient) {
     int t = losses.size();
     losses.add(loss);
-    ways.visit(electrons);
     if (t % BREATH == 0) {
       watch.check();
     }

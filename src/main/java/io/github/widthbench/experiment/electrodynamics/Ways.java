@@ -15,12 +15,15 @@ final class Ways {
   private static final int MOST = 24;
   private static final double DIGITS = 1e4;
 
-  private final List<Neurons> kept = new ArrayList<>();
+  private final List<double[][]> kept = new ArrayList<>();
   private int stride = 1;
   private int step;
 
-  /** Adds a state; every other one is forgotten whenever there are too many. */
-  void visit(Neurons electrons) {
+  /**
+   * Adds the places of the electrons so far; every other one is forgotten whenever there are too
+   * many.
+   */
+  void visit(double[][] places) {
     if (step % stride == 0) {
       if (kept.size() == MOST) {
         for (int i = MOST - 1; i > 0; i -= 2) {
@@ -29,7 +32,7 @@ final class Ways {
         stride *= 2;
       }
       if (step % stride == 0) {
-        kept.add(electrons);
+        kept.add(places);
       }
     }
     step++;
@@ -43,9 +46,9 @@ final class Ways {
     }
     for (int i = 0; i < end.count(); i++) {
       List<List<Double>> way = new ArrayList<>();
-      for (Neurons state : kept) {
-        if (i < state.count()) {
-          way.add(rounded(state.w()[i]));
+      for (double[][] state : kept) {
+        if (i < state.length) {
+          way.add(rounded(state[i]));
         }
       }
       way.add(rounded(end.w()[i]));

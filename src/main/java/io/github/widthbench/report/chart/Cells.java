@@ -110,9 +110,8 @@ record Cells(List<Finished> list) {
   }
 
   /** The value of one axis or field of the settings, for people. */
-  static String groupName(Finished cell, String path) {
-    Object value = cell.cell().settings().find(path).map(node -> node.plain()).orElse("");
-    return value instanceof Map<?, ?> ? named(path, Map.of(path, value)) : Numbers.text(value);
+  static String text(Finished cell, String path) {
+    return Numbers.text(cell.cell().settings().find(path).map(node -> node.plain()).orElse(null));
   }
 
   /** Points of a curve, by two of its fields; those that lack one are left out. */
@@ -129,16 +128,8 @@ record Cells(List<Finished> list) {
   private static String named(String axis, Map<String, Object> coordinates) {
     Object value = coordinates.get(axis);
     String last = axis.substring(axis.lastIndexOf('.') + 1);
-    return switch (value) {
-      case String word -> word;
-      case Map<?, ?> map ->
-          map.entrySet().stream()
-              .map(e ->
-                  e.getValue() instanceof String word
-                      ? word
-                      : e.getKey() + " " + Numbers.text(e.getValue()))
-              .collect(Collectors.joining(" "));
-      case null, default -> last + " " + Numbers.text(value);
-    };
+    return value instanceof String || value instanceof Map<?, ?>
+        ? Numbers.text(value)
+        : last + " " + Numbers.text(value);
   }
 }

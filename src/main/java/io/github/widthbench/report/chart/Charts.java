@@ -14,7 +14,9 @@ public final class Charts {
   private static final Map<String, Draw> BY_EXPERIMENT =
       Map.of(
           "exponential", (cells, verdicts) -> new ExponentialCharts(cells, verdicts).pictures(),
+          "condensation", (cells, verdicts) -> new CondensationCharts(cells).pictures(),
           "electrodynamics", (cells, verdicts) -> new ElectrodynamicsCharts(cells).pictures(),
+          "momentum", (cells, verdicts) -> new MomentumCharts(cells).pictures(),
           "recovery", (cells, verdicts) -> new RecoveryCharts(cells).pictures());
 
   private Charts() {}

@@ -66,7 +66,7 @@ final class ElectrodynamicsCharts {
     String label = "";
     for (Finished cell : cells.list()) {
       if (cell.outcome().metrics().get("potential") instanceof Map<?, ?> profile) {
-        String name = Cells.groupName(cell, "potential");
+        String name = Cells.text(cell, "potential");
         label = String.valueOf(profile.get("over"));
         byPotential.computeIfAbsent(
             name, _ -> new Series(name, Form.LINE, byPotential.size(), points(profile)));
@@ -111,7 +111,7 @@ final class ElectrodynamicsCharts {
             "iterations",
             "Steps over the number of electrons",
             "Median over the runs that converged, with quartiles.",
-            Axis.width("electrons K"),
+            new Axis("electrons K", "", Axis.Scale.LOG2),
             Axis.fitting("steps", "steps", series),
             several ? series : List.of())
         .noting(notes);
@@ -173,7 +173,7 @@ final class ElectrodynamicsCharts {
             "equivalence",
             "The sampled gradient tends to the force",
             "|sampled gradient − force| at the start, median and quartiles. Dashed: slope −1/2.",
-            new Axis("samples N", "samples", Axis.Scale.LOG2),
+            new Axis("samples N", "", Axis.Scale.LOG2),
             Axis.log("|gradient − force|", ""),
             series)
         .noting(notes);

@@ -5,6 +5,7 @@ import io.github.widthbench.experiment.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
@@ -116,7 +117,7 @@ final class ExponentialCharts {
       series.add(error);
       if (Double.isFinite(slope)) {
         series.add(Lines.power(named(name, "slope −1/2"), colour, error, -0.5));
-        slopes.add("%s: fitted slope %s".formatted(name, Numbers.decimal(slope)));
+        slopes.add("%s: fitted slope %s".formatted(name, slope(slope)));
       }
     });
     return Chart.of(
@@ -151,7 +152,7 @@ final class ExponentialCharts {
       fitted(statement, name)
           .forEach(verdict -> {
             double slope = Objects.requireNonNull(verdict.estimate());
-            String text = "slope " + Numbers.decimal(slope);
+            String text = "slope " + slope(slope);
             series.add(Lines.power(named(name, text), colour, medians, slope));
             slopes.add("%s: %s, %s".formatted(name, text, verdict.says().label()));
           });
@@ -178,8 +179,7 @@ final class ExponentialCharts {
     return Chart.of(
             "loss-" + List.copyOf(groups.keySet()).indexOf(group.getKey()),
             title,
-            "Loss over that at the start, one line a network, lighter to darker as the width grows."
-                + " Dashed: the bound (1 − κλ/2)^t of exponential.rate.",
+            "Loss over that at the start, one line a network, coloured by its width. Dashed: the bound (1 − κλ/2)^t of exponential.rate.",
             Axis.linear("step t", "steps"),
             Axis.log("loss(t) / loss(0)", ""),
             series)
@@ -224,6 +224,10 @@ final class ExponentialCharts {
       String name = group.getKey().isEmpty() ? "median" : group.getKey();
       adding.add(name, colour++, group.getValue().along(WIDTH));
     }
+  }
+
+  private static String slope(double value) {
+    return String.format(Locale.ROOT, "%.3f", value).replace('-', '−');
   }
 
   private String named(String group, String what) {

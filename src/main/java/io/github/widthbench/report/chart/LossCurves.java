@@ -17,7 +17,7 @@ final class LossCurves {
     return Chart.of(
             "loss",
             "Loss while training",
-            "One line a network, lighter to darker as the width grows.",
+            "One line a network, coloured by its width.",
             Axis.linear("step", unit),
             Axis.log("loss", ""),
             byWidth(cells, cell -> Cells.curve(cell, "t", "loss")))

@@ -3,12 +3,13 @@ package io.github.widthbench.report.chart;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Collection;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values as short text: at most four significant digits, scientific where that is shorter; a dash
- * where there is none.
+ * where there is none; of a map its entries, of which {@code kind} needs no name.
  */
 public final class Numbers {
 
@@ -27,6 +28,10 @@ public final class Numbers {
       case Boolean flag -> flag ? "yes" : "no";
       case Collection<?> items ->
           items.stream().map(Numbers::text).collect(Collectors.joining(" "));
+      case Map<?, ?> form ->
+          form.entrySet().stream()
+              .map(e -> (e.getKey().equals("kind") ? "" : e.getKey() + " ") + text(e.getValue()))
+              .collect(Collectors.joining(" "));
       default -> value.toString();
     };
   }
