@@ -64,26 +64,33 @@ record Comparison(
     return facts;
   }
 
-  /** What differs among device, precision and build; the folder's name where none does. */
+  /**
+   * The first of device, precision and build that tells the runs apart, or all of them together;
+   * the names of their folders where even that does not.
+   */
   private static List<String> labels(
       List<StudyReport> runs, SequencedMap<String, List<String>> facts) {
     List<List<String>> telling =
         Stream.of("device", "precision", "build")
-            .map(fact -> facts.getOrDefault(fact, List.of()))
-            .filter(values -> Set.copyOf(values).size() > 1)
+            .map(fact -> shortened(facts.getOrDefault(fact, List.of())))
             .toList();
-    List<String> labels =
+    List<String> together =
         IntStream.range(0, runs.size())
-            .mapToObj(i ->
-                telling.stream().map(v -> shortened(v.get(i))).collect(Collectors.joining(", ")))
+            .mapToObj(i -> telling.stream().map(v -> v.get(i)).collect(Collectors.joining(", ")))
             .toList();
-    boolean tell = Set.copyOf(labels).size() == runs.size() && !labels.contains("");
-    return tell ? labels : each(runs, run -> run.summary().folder().replaceAll(".*[/\\\\]", ""));
+    return Stream.concat(telling.stream(), Stream.of(together))
+        .filter(labels -> Set.copyOf(labels).size() == runs.size())
+        .findFirst()
+        .orElseGet(() -> each(runs, run -> run.summary().folder().replaceAll(".*[/\\\\]", "")));
   }
 
-  /** Seven digits of a commit are enough in a label. */
-  private static String shortened(String fact) {
-    return fact.replaceAll(".*commit (\\w{7})\\w*", "$1");
+  /** The kind of a device, seven digits of a commit; as they are where that is not enough. */
+  private static List<String> shortened(List<String> facts) {
+    List<String> brief =
+        facts.stream()
+            .map(fact -> fact.replaceAll(".*commit (\\w{7})\\w*", "$1").replaceAll(":.*", ""))
+            .toList();
+    return Set.copyOf(brief).size() == Set.copyOf(facts).size() ? brief : facts;
   }
 
   private static SequencedMap<String, List<String>> verdicts(List<StudyReport> runs) {

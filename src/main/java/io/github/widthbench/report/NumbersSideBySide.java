@@ -94,10 +94,7 @@ record NumbersSideBySide(List<StudyReport> runs, List<String> labels) {
       Column column,
       Map<String, Object> key,
       List<Map<Map<String, Object>, Map<String, Object>>> tables) {
-    return tables.stream()
-            .map(table -> String.valueOf(value(column, key, table)))
-            .distinct()
-            .count()
+    return tables.stream().map(table -> Numbers.text(value(column, key, table))).distinct().count()
         > 1;
   }
 

@@ -56,8 +56,7 @@ final class RanText {
     String passes = ran.fused() ? "" : ", without fused passes";
     boolean software = ran.device().toLowerCase(Locale.ROOT).contains("software");
     return switch (ran.used()) {
-      case "cuda" ->
-          (software ? "no GPU: CUDA code on a software device, " : "GPU: ") + ran.device() + passes;
+      case "cuda" -> (software ? "software device, no GPU: " : "GPU: ") + ran.device() + passes;
       case "cpu" -> "CPU: " + ran.device() + passes;
       default -> ran.used() + ": " + ran.device() + passes;
     };

@@ -95,7 +95,7 @@ const charts = (() => {
       nameLocation: vertical ? 'end' : 'middle',
       nameGap: vertical ? 14 : 30,
       nameTextStyle: { color: quiet, fontSize: 12, align: vertical ? 'left' : 'center', padding: vertical ? [0, 0, 0, -44] : 0 },
-      axisLine: { show: !vertical, lineStyle: { color: css('faint') } },
+      axisLine: { show: !vertical, onZero: false, lineStyle: { color: css('faint') } },
       axisTick: { show: false },
       splitLine: { show: vertical, lineStyle: { color: css('faint') } },
       axisLabel: { color: quiet, fontSize: 11, hideOverlap: true, formatter: (value) => tick(spec.scale, value) },
