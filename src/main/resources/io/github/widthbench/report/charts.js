@@ -216,26 +216,42 @@ const charts = (() => {
     return between((diverging ? DIVERGING : SEQUENTIAL)[theme()], share);
   }
 
+  /** Outlines of the cells that are marked. */
+  function marks(picture, chart) {
+    const place = (column, row) => chart.convertToPixel('grid', [column, row]);
+    const [width, height] = chart.getOption().series[0].symbolSize.map((size) => size + 2);
+    return picture.marks.map(([row, column], i) => {
+      const [x, y] = place(column, row);
+      return {
+        id: 'mark' + i, type: 'rect', $action: 'replace', silent: true, z: 5,
+        shape: { x: x - width / 2, y: y - height / 2, width, height }, style: { fill: 'none', stroke: COLOURS[theme()][1], lineWidth: 2.5 },
+      };
+    });
+  }
+
+  const WIDEST_CELL = 90; // pixels
+
   function heatOption(picture, node) {
-    const left = Math.min(0.42 * node.clientWidth, 12 + 6.6 * Math.max(...picture.rows.map((r) => r.length)));
-    const grid = { left, right: 8, top: 8, bottom: 44 };
+    const left = Math.min(0.42 * node.clientWidth, 20 + 6.6 * Math.max(...picture.rows.map((r) => r.length)));
+    const spare = node.clientWidth - left - 8 - WIDEST_CELL * picture.columns.length;
+    const grid = { left, right: 8 + Math.max(0, spare), top: 8, bottom: 44 };
     const size = [
       (node.clientWidth - grid.left - grid.right) / picture.columns.length - 2,
       (node.clientHeight - grid.top - grid.bottom) / picture.rows.length - 2,
     ];
-    const marked = new Set(picture.marks.map(String));
     const cells = picture.values.flatMap((row, r) => row.map((value, c) => ({
       value: [c, r, value],
       itemStyle: {
         color: value === null ? 'transparent' : heatColour(picture, value),
-        borderColor: marked.has(String([r, c])) ? css('ink') : css('faint'),
-        borderWidth: marked.has(String([r, c])) ? 2 : value === null ? 1 : 0,
+        borderColor: css('faint'),
+        borderWidth: value === null ? 1 : 0,
+        opacity: 1,
       },
     })));
     const middle = (picture.low + picture.high) / 2;
     const far = (value) => (picture.low < 0 ? Math.abs(value) > 0.6 * picture.high : value > middle);
     const category = (data, name) => ({ type: 'category', data, name, nameLocation: 'middle', nameGap: 28, nameTextStyle: { color: css('quiet') },
-      axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: css('quiet'), fontSize: 11, width: left - 12, overflow: 'truncate' } });
+      axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: css('quiet'), fontSize: 11 } });
     return {
       shows: [0],
       legend: [],
@@ -243,7 +259,7 @@ const charts = (() => {
         ...base(),
         grid,
         xAxis: category(picture.columns, picture.xLabel),
-        yAxis: { ...category(picture.rows, ''), inverse: true },
+        yAxis: { ...category(picture.rows, ''), inverse: true, axisLabel: { color: css('quiet'), fontSize: 11, width: left - 12, overflow: 'truncate' } },
         tooltip: tooltip('item', (hit) => el('div', { class: 'tip' },
           el('div', {}, picture.rows[hit.value[1]]), el('div', {}, `${picture.xLabel}: ${picture.columns[hit.value[0]]}`),
           el('div', {}, el('b', {}, withUnit(number(hit.value[2]), picture.unit))))),
@@ -256,5 +272,8 @@ const charts = (() => {
     };
   }
 
-  return { el, number, named, withUnit, theme, css, heatColour, chartOption, heatOption, bands };
+  /** What is drawn in places that only a laid-out chart knows. */
+  const over = (picture, chart, hidden) => (picture.kind === 'heat' ? marks(picture, chart) : bands(picture, chart, hidden));
+
+  return { el, number, named, withUnit, theme, css, heatColour, chartOption, heatOption, over };
 })();

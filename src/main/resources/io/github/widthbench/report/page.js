@@ -24,7 +24,7 @@
     entry.chart.setOption(option, true);
     entry.legend.replaceChildren(...(legend.length > 1 ? legend.map((key) => legendKey(entry, key)) : []));
     for (const name of entry.hidden) entry.chart.dispatchAction({ type: 'legendUnSelect', name });
-    paintBands(entry);
+    paintOver(entry);
     if (entry.scale) paintScale(entry);
   }
 
@@ -36,15 +36,13 @@
       entry.hidden[entry.hidden.has(name) ? 'delete' : 'add'](name);
       key.setAttribute('aria-pressed', String(!entry.hidden.has(name)));
       entry.chart.dispatchAction({ type: 'legendToggleSelect', name });
-      paintBands(entry);
+      paintOver(entry);
     } }, line, name);
     return key;
   }
 
-  function paintBands(entry) {
-    if (entry.picture.kind === 'heat') return;
-    const shown = charts.bands(entry.picture, entry.chart, entry.hidden);
-    entry.chart.setOption({ graphic: shown });
+  function paintOver(entry) {
+    entry.chart.setOption({ graphic: charts.over(entry.picture, entry.chart, entry.hidden) });
   }
 
   function paintScale(entry) {
@@ -138,7 +136,7 @@
     const chart = echarts.init(box);
     const legend = { ...option.legend, show: true, type: 'scroll', bottom: 0, left: 0, padding: 6, textStyle: { color: css('ink') } };
     chart.setOption({ ...option, title, legend, grid: { ...option.grid, top: option.grid.top + 34, bottom: option.grid.bottom + 36 } });
-    if (entry.picture.kind === 'chart') chart.setOption({ graphic: charts.bands(entry.picture, chart, entry.hidden) });
+    chart.setOption({ graphic: charts.over(entry.picture, chart, entry.hidden) });
     for (const hidden of entry.hidden) chart.dispatchAction({ type: 'legendUnSelect', name: hidden });
     save(name + '.png', chart.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: css('paper') }));
     chart.dispose();
@@ -163,7 +161,7 @@
     }
     entry.toggle = el('button', { 'aria-expanded': 'false', onclick: () => show(entry, entry.table.hidden) }, 'Table');
     drawn.push(entry);
-    return el('figure', heat && picture.columns.length > 12 ? { class: 'wide' } : {},
+    return el('figure', heat && picture.columns.length > 20 ? { class: 'wide' } : {},
       el('figcaption', {}, el('h3', {}, picture.title), el('p', {}, picture.reading)),
       entry.plot, entry.legend,
       heat ? el('div', { class: 'scale' }, number(picture.low), entry.scale, withUnit(number(picture.high), picture.unit)) : '',
@@ -264,7 +262,7 @@
   system.addEventListener('change', () => { chosen = null; paint(); });
 
   function resize() {
-    drawn.forEach((entry) => { entry.chart.resize(); if (entry.scale) draw(entry); else paintBands(entry); });
+    drawn.forEach((entry) => { entry.chart.resize(); if (entry.scale) draw(entry); else paintOver(entry); });
   }
   addEventListener('resize', resize);
   let before = null;
