@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.electrodynamics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,12 +19,14 @@ final class Ways {
   private final List<double[][]> kept = new ArrayList<>();
   private int stride = 1;
   private int step;
+  private double[][] last = new double[0][];
 
   /**
    * Adds the places of the electrons so far; every other one is forgotten whenever there are too
    * many.
    */
   void visit(double[][] places) {
+    last = places;
     if (step % stride == 0) {
       if (kept.size() == MOST) {
         for (int i = MOST - 1; i > 0; i -= 2) {
@@ -38,20 +41,27 @@ final class Ways {
     step++;
   }
 
-  /** The places of every electron from the first to {@code end}; empty where they are too many. */
-  List<List<List<Double>>> of(Neurons end) {
+  /** The places with one more. */
+  static double[][] joined(double[][] places, double[] more) {
+    double[][] all = Arrays.copyOf(places, places.length + 1);
+    all[places.length] = more;
+    return all;
+  }
+
+  /** The places of every electron from its first to its last; empty where they are too many. */
+  List<List<List<Double>>> list() {
     List<List<List<Double>>> ways = new ArrayList<>();
-    if (end.dim() < 2 || end.count() * end.dim() > MOST_NUMBERS) {
+    if (last.length == 0 || last[0].length < 2 || last.length * last[0].length > MOST_NUMBERS) {
       return ways;
     }
-    for (int i = 0; i < end.count(); i++) {
+    for (int i = 0; i < last.length; i++) {
       List<List<Double>> way = new ArrayList<>();
       for (double[][] state : kept) {
         if (i < state.length) {
           way.add(rounded(state[i]));
         }
       }
-      way.add(rounded(end.w()[i]));
+      way.add(rounded(last[i]));
       ways.add(way.stream().distinct().toList());
     }
     return ways;
