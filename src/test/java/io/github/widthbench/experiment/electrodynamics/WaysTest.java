@@ -14,7 +14,7 @@ class WaysTest {
       ways.visit(new double[][] {{t, -t}});
     }
 
-    List<List<Double>> way = ways.of(electrons(1000)).getFirst();
+    List<List<Double>> way = ways.list().getFirst();
 
     assertThat(way)
         .hasSizeBetween(12, 25)
@@ -30,19 +30,20 @@ class WaysTest {
   void ways_ofAnElectronThatCameLater_startWhereItStarted() {
     Ways ways = new Ways();
     ways.visit(new double[][] {{1, 2}});
-    ways.visit(new double[][] {{1, 2}, {3, 4}});
+    ways.visit(Ways.joined(new double[][] {{1, 2}}, new double[] {3, 4}));
+    ways.visit(new double[][] {{1, 2}, {5, 6}});
 
-    assertThat(ways.of(new Neurons(new double[][] {{1, 2}, {5, 6}}, new double[2])))
-        .containsExactly(List.of(List.of(1.0, 2.0)), List.of(List.of(3.0, 4.0), List.of(5.0, 6.0)));
+    assertThat(ways.list())
+        .containsExactly(
+            List.of(List.of(1.0, 2.0)), List.of(List.of(3.0, 4.0), List.of(5.0, 6.0)));
   }
 
   @Test
   void ways_onALineOrOfManyElectrons_areNotKept() {
-    assertThat(new Ways().of(new Neurons(new double[1][1], new double[1]))).isEmpty();
-    assertThat(new Ways().of(new Neurons(new double[5][3], new double[5]))).isEmpty();
-  }
-
-  private static Neurons electrons(double t) {
-    return new Neurons(new double[][] {{t, -t}}, new double[1]);
+    for (double[][] places : List.of(new double[1][1], new double[5][3])) {
+      Ways ways = new Ways();
+      ways.visit(places);
+      assertThat(ways.list()).isEmpty();
+    }
   }
 }
