@@ -66,7 +66,9 @@ class ArchitectureTest {
               "sweep", Set.of("experiment", "results", "study", "backend", "measure", "math")),
           Map.entry(
               "report",
-              Stream.concat(RESULTS.stream(), Stream.of("results")).collect(Collectors.toSet())));
+              Stream.concat(RESULTS.stream(), Stream.of("results", "report.chart"))
+                  .collect(Collectors.toSet())),
+          Map.entry("report.chart", Set.of("experiment", "study")));
 
   /** These two may use everything, save that nothing uses cli. */
   private static final Set<String> FREE = Set.of("cli", "benchmarks");
