@@ -27,6 +27,7 @@ public class DescentBenchmark {
   /** Of a call: the stretch between two looks at the loss. */
   static final int STEPS = 16;
 
+  private final Slowdown slowdown = new Slowdown();
   private Problem problem;
 
   @Setup(Level.Trial)
@@ -46,6 +47,9 @@ public class DescentBenchmark {
   public DescentTrace step(Spans spans) {
     spans.begin();
     DescentTrace result = problem.descend(STEPS);
+    if (slowdown.isDue()) {
+      problem.descend(STEPS);
+    }
     spans.end();
     return result;
   }

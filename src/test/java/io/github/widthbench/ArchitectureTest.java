@@ -53,14 +53,22 @@ class ArchitectureTest {
                   .collect(Collectors.toSet())),
           Map.entry("experiment.electrodynamics.potential", DEVICE),
           Map.entry("experiment.exponential", PAPER),
+          Map.entry("experiment.momentum", PAPER),
           Map.entry("experiment.recovery", PAPER),
           Map.entry("measure", DEVICE),
           Map.entry("results", RESULTS),
+          Map.entry("gate.statistics", Set.of()),
+          Map.entry(
+              "gate",
+              Stream.concat(RESULTS.stream(), Stream.of("results", "gate.statistics"))
+                  .collect(Collectors.toSet())),
           Map.entry(
               "sweep", Set.of("experiment", "results", "study", "backend", "measure", "math")),
           Map.entry(
               "report",
-              Stream.concat(RESULTS.stream(), Stream.of("results")).collect(Collectors.toSet())));
+              Stream.concat(RESULTS.stream(), Stream.of("results", "report.chart"))
+                  .collect(Collectors.toSet())),
+          Map.entry("report.chart", Set.of("experiment", "study")));
 
   /** These two may use everything, save that nothing uses cli. */
   private static final Set<String> FREE = Set.of("cli", "benchmarks");

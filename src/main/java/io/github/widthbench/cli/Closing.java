@@ -3,6 +3,8 @@ package io.github.widthbench.cli;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.report.ClosingReport;
+import io.github.widthbench.report.Evidence;
+import io.github.widthbench.report.HtmlReport;
 import io.github.widthbench.report.MarkdownReport;
 import io.github.widthbench.report.StudyReport;
 import io.github.widthbench.results.CellRecord;
@@ -20,12 +22,16 @@ import java.util.Map;
 /** How a study ends: judged, summed up, written into its folder. */
 record Closing(StudyCase study, RunFolder folder) {
 
-  /** Judges {@code result}, and writes {@code summary.json} and {@code report.md}. */
+  /**
+   * Judges {@code result}, and writes {@code summary.json}, {@code report.md} and {@code
+   * report.html}.
+   */
   StudyReport close(SweepResult result, Terminal terminal) {
     result.messages().forEach(terminal::tell);
     StudyReport report = report(result, study.experiment().judge(result.finished()));
     folder.write(Summary.of(exit(report.summary()), List.of(report.summary())));
     folder.writeReport(MarkdownReport.of(report));
+    folder.writePage(HtmlReport.of(List.of(report)));
     return report;
   }
 
@@ -88,6 +94,7 @@ record Closing(StudyCase study, RunFolder folder) {
         study.study().title(),
         new Summary.OfStudy(name, folder.path().toString(), result.counts(), findings),
         provenance.commands(),
-        provenance.madeBy());
+        provenance.madeBy(),
+        new Evidence(study.study(), result.finished(), result.records()));
   }
 }

@@ -15,6 +15,9 @@ final class Exit {
   /** This machine lacks what was named. */
   static final int LACKING = 3;
 
+  /** A gate is undecided, or its sides are not comparable. */
+  static final int UNDECIDED = 4;
+
   /** Input or output failed during the run; resumable. */
   static final int BROKEN_OUTPUT = 5;
 

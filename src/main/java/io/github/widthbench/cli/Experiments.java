@@ -3,6 +3,7 @@ package io.github.widthbench.cli;
 import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.electrodynamics.ElectrodynamicsExperiment;
 import io.github.widthbench.experiment.exponential.ExponentialExperiment;
+import io.github.widthbench.experiment.momentum.MomentumExperiment;
 import io.github.widthbench.experiment.recovery.RecoveryExperiment;
 import io.github.widthbench.study.Study;
 import io.github.widthbench.study.StudyReader;
@@ -36,6 +37,7 @@ final class Experiments {
         List.of(
             new ElectrodynamicsExperiment(),
             new ExponentialExperiment(),
+            new MomentumExperiment(),
             new RecoveryExperiment()));
   }
 

@@ -1,6 +1,7 @@
 package io.github.widthbench.cli;
 
 import io.github.widthbench.backend.BackendUnavailableException;
+import io.github.widthbench.gate.StoppedException;
 import io.github.widthbench.results.FolderLockedException;
 import io.github.widthbench.results.NewerSchemaException;
 import io.github.widthbench.results.OutputFailedException;
@@ -67,6 +68,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       case ParameterException usage -> usage(usage);
       case FolderLockedException _, NewerSchemaException _, RefusedException _ ->
           Failure.of(Exit.REFUSED, message(failure), "nothing was run");
+      case StoppedException _ -> Failure.of(Exit.INTERRUPTED, message(failure));
       case BackendUnavailableException _ -> Failure.of(Exit.LACKING, message(failure));
       case OutputFailedException _ -> Failure.of(Exit.BROKEN_OUTPUT, message(failure));
       case IOException _, UncheckedIOException _ ->

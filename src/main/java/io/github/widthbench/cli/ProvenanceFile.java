@@ -41,7 +41,7 @@ record ProvenanceFile(JsonNode root) {
   /** The commands that make the same numbers again. */
   List<String> commands() {
     List<String> commands = new ArrayList<>();
-    if (!text("/build/commit").isEmpty() && !root.at("/build/dirty").asBoolean(true)) {
+    if (text("/build/commit").matches("[0-9a-f]{7,}") && !root.at("/build/dirty").asBoolean(true)) {
       commands.add("git checkout " + text("/build/commit"));
     }
     String arguments =

@@ -1,22 +1,33 @@
 package io.github.widthbench.cli;
 
+import io.github.widthbench.report.HtmlReport;
+import io.github.widthbench.report.JointMarkdown;
 import io.github.widthbench.report.StudyReport;
+import io.github.widthbench.results.AtomicFile;
+import io.github.widthbench.results.OutputFailedException;
 import io.github.widthbench.results.Records;
 import io.github.widthbench.results.RunFolder;
 import io.github.widthbench.results.Summary;
 import io.github.widthbench.sweep.SweepResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Judges the records of run folders again and writes their reports. */
 @Command(
     name = "report",
-    description = "Judges the records of run folders and writes summary.json and report.md there.",
+    description = {
+      "Judges the records of run folders and writes summary.json, report.md and report.html there.",
+      "Of several folders also one report of all; runs of one study are compared in it."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class)
 final class ReportCommand implements Callable<Integer> {
@@ -26,6 +37,14 @@ final class ReportCommand implements Callable<Integer> {
 
   @Mixin private FolderArguments folders;
   @Mixin private OutputArguments output;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Where report.md and report.html of several folders go. Default: the folder that holds"
+              + " the first")
+  private @Nullable Path out;
 
   ReportCommand(Terminal terminal, Experiments experiments) {
     this.terminal = terminal;
@@ -37,12 +56,16 @@ final class ReportCommand implements Callable<Integer> {
     OutputArguments.Form form = output.form();
     List<Closing> closings =
         folders.paths().stream().map(path -> folders.open(path, experiments)).toList();
-    List<Summary.OfStudy> summaries = new ArrayList<>();
-    closings.forEach(closing -> summaries.add(report(closing, form)));
+    List<StudyReport> reports = new ArrayList<>();
+    closings.forEach(closing -> reports.add(report(closing, form)));
+    if (reports.size() > 1) {
+      join(reports, form);
+    }
+    List<Summary.OfStudy> summaries = reports.stream().map(StudyReport::summary).toList();
     return Closing.end(summaries, form, terminal);
   }
 
-  private Summary.OfStudy report(Closing closing, OutputArguments.Form form) {
+  private StudyReport report(Closing closing, OutputArguments.Form form) {
     RunFolder folder = closing.folder();
     List<Path> journals =
         Stream.concat(folder.shardJournals().stream(), Stream.of(folder.journal())).toList();
@@ -52,6 +75,21 @@ final class ReportCommand implements Callable<Integer> {
             SweepResult.of(closing.study().study().cells(), records, false, records.messages()),
             terminal);
     closing.print(report, form, journals, terminal);
-    return report.summary();
+    return report;
+  }
+
+  private void join(List<StudyReport> reports, OutputArguments.Form form) {
+    Path first = folders.paths().getFirst().toAbsolutePath();
+    Path into = out != null ? out : first.resolve("..").normalize();
+    try {
+      Files.createDirectories(into);
+    } catch (IOException e) {
+      throw new OutputFailedException(into, e);
+    }
+    AtomicFile.write(into.resolve("report.md"), file -> file.write(JointMarkdown.of(reports)));
+    AtomicFile.write(into.resolve("report.html"), file -> file.write(HtmlReport.of(reports)));
+    if (form == OutputArguments.Form.TEXT) {
+      terminal.out().println("Joint report in " + into.resolve("report.html"));
+    }
   }
 }

@@ -18,9 +18,10 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done; every verdict holds or is undecided with its reason",
-      "1:a verdict is violated, a cell failed, or shards are missing",
+      "1:a verdict is violated, a cell failed, shards are missing, or a gate found a regression",
       "2:bad usage or input, or the folder is in use; nothing was run",
       "3:this machine lacks what was named",
+      "4:a gate is undecided, or its sides are not comparable",
       "5:input or output failed; the same command resumes",
       "130:interrupted; the same command resumes"
     },
@@ -66,6 +67,7 @@ public final class Widthbench implements Runnable {
         .addSubcommand(new RunCommand(terminal, interrupt, experiments))
         .addSubcommand(new PlanCommand(terminal, experiments))
         .addSubcommand(bench)
+        .addSubcommand(new GateCommand(terminal, interrupt))
         .addSubcommand(new ReportCommand(terminal, experiments))
         .addSubcommand(new MergeCommand(terminal, experiments))
         .addSubcommand(new DoctorCommand(terminal))

@@ -12,12 +12,14 @@ import java.util.SequencedMap;
  * @param title for people
  * @param commands that make the same numbers again
  * @param madeBy what made them: build, host, device
+ * @param evidence the cells that charts show
  */
 public record StudyReport(
     String title,
     Summary.OfStudy summary,
     List<String> commands,
-    SequencedMap<String, String> madeBy) {
+    SequencedMap<String, String> madeBy,
+    Evidence evidence) {
 
   public StudyReport {
     commands = List.copyOf(commands);

@@ -1,6 +1,7 @@
 package io.github.widthbench.report;
 
 import io.github.widthbench.experiment.Verdict;
+import io.github.widthbench.report.chart.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

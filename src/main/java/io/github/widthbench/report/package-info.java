@@ -1,4 +1,4 @@
-/** Records and summaries as text for people: terminal and Markdown. */
+/** Records and summaries as text for people: terminal, Markdown and HTML. */
 @NullMarked
 package io.github.widthbench.report;
 

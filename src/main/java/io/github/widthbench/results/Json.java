@@ -4,16 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +29,7 @@ public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder().disable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build())
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY) // components as declared
           .build();
 
   private static final Separators SEPARATORS =
@@ -51,6 +55,24 @@ public final class Json {
         new DefaultPrettyPrinter(SEPARATORS).withObjectIndenter(lines).withArrayIndenter(lines);
     ObjectWriter writer = MAPPER.writer().with(printer);
     return writer.writeValueAsString(value) + "\n";
+  }
+
+  /** A record of plain components, headed by its schema, as {@link #pretty} text. */
+  static String record(String schema, Object value) {
+    Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+    plain.put("schema", schema);
+    plain.putAll(MAPPER.convertValue(value, OBJECT));
+    return pretty(plain);
+  }
+
+  /** The record that {@link #record} wrote; null where {@code text} has another schema. */
+  static <T> @Nullable T parse(String schema, String text, Class<T> type) {
+    try {
+      Map<String, @Nullable Object> plain = MAPPER.readValue(text, OBJECT);
+      return schema.equals(plain.remove("schema")) ? MAPPER.convertValue(plain, type) : null;
+    } catch (JacksonException e) {
+      return null;
+    }
   }
 
   /** {@code value} on one line with sorted keys: equal values give equal text. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The last record of every cell in some journals.
@@ -28,6 +29,11 @@ public record Records(Map<String, CellRecord> byId, List<String> messages) {
                   byId.merge(record.id(), record, (a, b) -> b.attempt() >= a.attempt() ? b : a)));
     }
     return new Records(byId, messages);
+  }
+
+  /** The records of {@code cells}, in the order given; some may be missing. */
+  public List<CellRecord> of(List<Cell> cells) {
+    return cells.stream().map(cell -> byId.get(cell.id())).filter(Objects::nonNull).toList();
   }
 
   /** Those of {@code cells} that have a record, with their outcomes, in the order given. */

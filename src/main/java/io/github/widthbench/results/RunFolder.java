@@ -119,6 +119,11 @@ public record RunFolder(Path path, String study, String hash) {
     write("report.md", markdown);
   }
 
+  /** Writes {@code report.html}. */
+  public void writePage(String html) {
+    write("report.html", html);
+  }
+
   private void write(String name, String text) {
     AtomicFile.write(path.resolve(name), out -> out.write(text));
   }

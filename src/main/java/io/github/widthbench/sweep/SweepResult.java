@@ -2,6 +2,7 @@ package io.github.widthbench.sweep;
 
 import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.results.CellRecord;
 import io.github.widthbench.results.Records;
 import io.github.widthbench.results.Summary;
 import io.github.widthbench.study.Cell;
@@ -11,18 +12,21 @@ import java.util.List;
  * What is known of a study after a run, earlier runs included.
  *
  * @param finished cells with a record, in the order of the study; failed ones too
+ * @param records of the same cells, in the same order
  * @param counts of this run's part of the study
  * @param interrupted whether it ended before all cells were done
  * @param messages what the journal had wrong and how it was healed, one sentence each
  */
 public record SweepResult(
     List<Experiment.Finished> finished,
+    List<CellRecord> records,
     Summary.Counts counts,
     boolean interrupted,
     List<String> messages) {
 
   public SweepResult {
     finished = List.copyOf(finished);
+    records = List.copyOf(records);
     messages = List.copyOf(messages);
   }
 
@@ -36,7 +40,7 @@ public record SweepResult(
             count(finished, Outcome.Status.OK),
             count(finished, Outcome.Status.FAILED),
             count(finished, Outcome.Status.INFEASIBLE));
-    return new SweepResult(finished, counts, interrupted, messages);
+    return new SweepResult(finished, records.of(cells), counts, interrupted, messages);
   }
 
   private static int count(List<Experiment.Finished> finished, Outcome.Status status) {

@@ -45,7 +45,8 @@ class ReportTest {
                           null)),
                   "Wider is faster.")),
           List.of("./widthbench run exponential-quick"),
-          new LinkedHashMap<>(Map.of("build", "0.1.0")));
+          new LinkedHashMap<>(Map.of("build", "0.1.0")),
+          ReportSamples.evidence(0));
 
   @Test
   void closingReport_alignsColumnsAndSignsVerdicts() {

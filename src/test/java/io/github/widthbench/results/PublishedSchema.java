@@ -17,7 +17,8 @@ public enum PublishedSchema {
   CELL("cell-1"),
   SUMMARY("summary-1"),
   PROVENANCE("provenance-1"),
-  BENCH("bench-1");
+  BENCH("bench-1"),
+  GATE("gate-1");
 
   private final String file;
 
@@ -40,7 +41,8 @@ public enum PublishedSchema {
         .getSchema(resource(file));
   }
 
-  static String resource(String file) {
+  /** The text of a resource of the tests or of the product. */
+  public static String resource(String file) {
     try (InputStream in =
         Objects.requireNonNull(PublishedSchema.class.getResourceAsStream(file), file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

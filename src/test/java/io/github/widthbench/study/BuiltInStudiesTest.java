@@ -42,6 +42,7 @@ class BuiltInStudiesTest {
             "electrodynamics-quick",
             "electrodynamics-sphere-quick",
             "exponential-quick",
+            "momentum-quick",
             "recovery-quick");
   }
 

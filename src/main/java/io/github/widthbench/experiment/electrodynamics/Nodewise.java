@@ -93,7 +93,7 @@ final class Nodewise {
       double drop = drop(placed, theta);
       double[] uphill = slope(placed, theta);
       double norm = Vectors.norm(uphill);
-      ended = path.visit(placed, base - drop, drop * norm);
+      ended = path.visit(placed, Ways.joined(placed.w(), theta), base - drop, drop * norm);
       if (ended || !(norm > 0)) {
         return theta;
       }

@@ -4,6 +4,7 @@ import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.experiment.electrodynamics.CellRun.Measured;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -24,6 +25,7 @@ final class OutcomeWriter {
     path.putMetrics(measured.cell().tolerances(), metrics, reasons);
     recovery();
     mechanics();
+    pictures();
     CellStatements statements = new CellStatements(measured);
     statements
         .hit()
@@ -74,6 +76,19 @@ final class OutcomeWriter {
         });
     if (!errors.isEmpty()) {
       metrics.put("gradientErrors", errors);
+    }
+  }
+
+  private void pictures() {
+    metrics.put(
+        "potential",
+        Profile.of(measured.cell().potential(), measured.population().protons().dim()));
+    List<List<List<Double>>> ways = path.ways().list();
+    if (!ways.isEmpty()) {
+      metrics.put("paths", ways);
+      metrics.put(
+          "protons",
+          Arrays.stream(measured.population().protons().w()).map(Ways::rounded).toList());
     }
   }
 }

@@ -39,6 +39,7 @@ final class Path<S> {
   private final BiConsumer<S, SequencedMap<String, Object>> probe;
   private final List<Double> losses = new ArrayList<>();
   private final List<SequencedMap<String, Object>> curve = new ArrayList<>();
+  private final Ways ways = new Ways();
   private boolean resting;
 
   /**
@@ -60,6 +61,19 @@ final class Path<S> {
 
   /** Adds a state; answers whether to stop there because of the loss or the cap. */
   boolean visit(S student, double loss, double gradient) {
+    if (student instanceof Neurons electrons) {
+      ways.visit(electrons.w());
+    }
+    return step(student, loss, gradient);
+  }
+
+  /** Adds a state whose electrons, one of them without a charge as yet, are at {@code places}. */
+  boolean visit(S student, double[][] places, double loss, double gradient) {
+    ways.visit(places);
+    return step(student, loss, gradient);
+  }
+
+  private boolean step(S student, double loss, double gradient) {
     int t = losses.size();
     losses.add(loss);
     if (t % BREATH == 0) {
@@ -116,6 +130,11 @@ final class Path<S> {
 
   List<SequencedMap<String, Object>> curve() {
     return curve;
+  }
+
+  /** Where the electrons went, for a picture. */
+  Ways ways() {
+    return ways;
   }
 
   /** The first step with a residual of at most that. */

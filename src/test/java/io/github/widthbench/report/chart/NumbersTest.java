@@ -1,4 +1,4 @@
-package io.github.widthbench.report;
+package io.github.widthbench.report.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

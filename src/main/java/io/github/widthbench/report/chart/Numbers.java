@@ -1,16 +1,17 @@
-package io.github.widthbench.report;
+package io.github.widthbench.report.chart;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Collection;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values as short text: at most four significant digits, scientific where that is shorter; a dash
- * where there is none.
+ * where there is none; of a map its entries, of which {@code kind} needs no name.
  */
-final class Numbers {
+public final class Numbers {
 
   private static final MathContext FOUR_DIGITS = new MathContext(4);
   private static final double LEAST_PLAIN = 1e-3;
@@ -19,7 +20,7 @@ final class Numbers {
   private Numbers() {}
 
   /** {@code value} for people; a dash where there is none. */
-  static String text(@Nullable Object value) {
+  public static String text(@Nullable Object value) {
     return switch (value) {
       case null -> "-";
       case Double number -> decimal(number);
@@ -27,12 +28,16 @@ final class Numbers {
       case Boolean flag -> flag ? "yes" : "no";
       case Collection<?> items ->
           items.stream().map(Numbers::text).collect(Collectors.joining(" "));
+      case Map<?, ?> form ->
+          form.entrySet().stream()
+              .map(e -> (e.getKey().equals("kind") ? "" : e.getKey() + " ") + text(e.getValue()))
+              .collect(Collectors.joining(" "));
       default -> value.toString();
     };
   }
 
   /** {@code 0.0125}, {@code 1.234e-5}, {@code 180}. */
-  static String decimal(double number) {
+  public static String decimal(double number) {
     if (!Double.isFinite(number)) {
       return Double.isNaN(number) ? "-" : number > 0 ? "∞" : "-∞";
     }

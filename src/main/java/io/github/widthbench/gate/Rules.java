@@ -1,0 +1,77 @@
+package io.github.widthbench.gate;
+
+import io.github.widthbench.gate.statistics.SignedRank;
+import io.github.widthbench.results.GateRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is demanded before anything is measured.
+ *
+ * @param minimumEffect smallest slowdown that matters, as a share
+ * @param alpha chance of any false alarm among all benchmarks of a gate
+ * @param looks times at which the evidence is judged; alpha is split evenly over them
+ */
+public record Rules(double minimumEffect, double alpha, int looks) {
+
+  /** Chance to pass a benchmark whose slowdown is just the limit; split over the looks too. */
+  static final double PASS_LEVEL = 0.05;
+
+  /** Level at which new forks must show a regression again. */
+  static final double CONFIRM_LEVEL = 0.05;
+
+  /** A benchmark whose forks of one build differ by more is not gated. */
+  static final double WIDEST_NOISE = 0.15;
+
+  /** The quantile of fork-to-fork changes that limits are derived from. */
+  static final double NOISE_QUANTILE = 0.99;
+
+  private static final double NOISE_FACTOR = 1.5;
+  private static final int FEWEST_PAIRS = 12;
+
+  Rules withMinimumEffect(double effect) {
+    return new Rules(effect, alpha, looks);
+  }
+
+  /**
+   * The slowdown to test against where two forks of one build differ by {@code noise}: above what
+   * an estimate from as many pairs as the first look has shows by chance.
+   */
+  double limit(double noise, int benchmarks) {
+    return Math.max(minimumEffect, NOISE_FACTOR * noise / Math.sqrt(pairsAt(0, benchmarks)));
+  }
+
+  double alphaOfALook() {
+    return alpha / looks;
+  }
+
+  double passLevelOfALook() {
+    return PASS_LEVEL / looks;
+  }
+
+  /** Whether {@code pairs} can reject for one of {@code benchmarks} benchmarks at all. */
+  boolean canReject(int pairs, int benchmarks) {
+    return benchmarks * SignedRank.smallestP(pairs) <= alphaOfALook();
+  }
+
+  /** Fewest pairs that can reject for one of {@code benchmarks} benchmarks. */
+  int fewestPairs(int benchmarks) {
+    return SignedRank.fewestPairs(alphaOfALook() / benchmarks);
+  }
+
+  /**
+   * Pairs at look {@code look}, from 0: the first at which a test can reject, then half of that
+   * more every time. Even, so that half of the pairs run in either order.
+   */
+  int pairsAt(int look, int benchmarks) {
+    int first = even(Math.max(FEWEST_PAIRS, fewestPairs(benchmarks)));
+    return even(first + look * first / 2);
+  }
+
+  GateRecord.Rules described(@Nullable Long seed) {
+    return new GateRecord.Rules(minimumEffect, alpha, looks, seed);
+  }
+
+  private static int even(int count) {
+    return count + count % 2;
+  }
+}

@@ -1,0 +1,279 @@
+'use strict';
+// From pictures as data to options of ECharts. Text reaches the page as text nodes or on canvas only.
+const charts = (() => {
+  const root = document.documentElement;
+
+  // Told apart with any colour vision: after Okabe and Ito, with a lighter set for dark paper.
+  const COLOURS = {
+    light: ['#0b62b0', '#d1570a', '#0a8f6a', '#b3478c', '#b98500', '#3d9bd3', '#6b5b95', '#70757d'],
+    dark: ['#62a8f0', '#f59a4c', '#3ec79b', '#e58fc4', '#f0c649', '#8fd2f7', '#b3a3e0', '#a9b0ba'],
+  };
+  const RAMPS = { // viridis, cut where it would vanish into the paper
+    light: ['#a9d65a', '#35b779', '#1f8a8d', '#31688e', '#440f6b'],
+    dark: ['#5b4b9a', '#3f78b0', '#25ab8f', '#8fd548', '#fde725'],
+  };
+  const SEQUENTIAL = { light: ['#eef3fb', '#7fb0e6', '#0b4f94'], dark: ['#1f2630', '#2f6bb0', '#a8d0ff'] };
+  const DIVERGING = {
+    light: ['#b2520a', '#f2c9a0', '#f4f5f7', '#9cc3ea', '#0b4f94'],
+    dark: ['#f59a4c', '#8a5a2e', '#242932', '#2f5f93', '#7fb6f5'],
+  };
+  // ---- text
+
+  function el(tag, attributes, ...children) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+      else node.setAttribute(name, value);
+    }
+    node.append(...children.flat());
+    return node;
+  }
+
+  function number(value) {
+    if (value === null || value === undefined) return '–';
+    const size = Math.abs(value);
+    if (size !== 0 && (size < 1e-3 || size >= 1e7)) {
+      const [digits, exponent] = value.toExponential(3).split('e');
+      return Number(digits) + '·10' + superscript(Number(exponent));
+    }
+    return Number.isInteger(value) ? value.toLocaleString('en-US') : String(Number(value.toPrecision(4)));
+  }
+
+  const superscript = (exponent) =>
+    String(exponent).replace(/./g, (c) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[c] || '⁻');
+
+  function tick(scale, value) {
+    if (scale !== 'log') return number(value);
+    const exponent = Math.round(Math.log10(value));
+    return Math.abs(exponent) > 2 ? '10' + superscript(exponent) : String(Number(value.toPrecision(2)));
+  }
+
+  const withUnit = (text, unit) => (unit ? text + ' ' + unit : text);
+  const named = (axis) => (axis.unit && axis.unit !== axis.label ? `${axis.label} (${axis.unit})` : axis.label);
+  const theme = () => root.dataset.theme;
+  const css = (name) => getComputedStyle(root).getPropertyValue('--' + name).trim();
+
+  /** The colour at `share` (0 to 1) of a list of colours. */
+  function between(colours, share) {
+    const at = Math.max(0, Math.min(1, share)) * (colours.length - 1);
+    const left = Math.min(Math.floor(at), colours.length - 2);
+    const channel = (colour, i) => parseInt(colour.slice(1 + 2 * i, 3 + 2 * i), 16);
+    const mixed = [0, 1, 2].map((i) =>
+      Math.round(channel(colours[left], i) * (1 - at + left) + channel(colours[left + 1], i) * (at - left)));
+    return `rgb(${mixed.join(',')})`;
+  }
+
+  // ---- charts
+
+  function colourOf(picture, series) {
+    if (series.colour < 0 || (picture.palette === 'ramp' && series.form === 'theory')) return css('ink');
+    if (picture.palette === 'ramp') {
+      const last = Math.max(1, ...picture.series.map((s) => s.colour));
+      return between(RAMPS[theme()], series.colour / last);
+    }
+    return COLOURS[theme()][series.colour % COLOURS.light.length];
+  }
+
+  /** Whole powers of ten, at most seven labels. */
+  function decades({ min, max }) {
+    const low = Math.floor(Math.log10(min) + 1e-9);
+    const high = Math.max(low + 1, Math.ceil(Math.log10(max) - 1e-9));
+    const interval = Math.ceil((high - low) / 6);
+    return { min: 10 ** (high - interval * Math.ceil((high - low) / interval)), max: 10 ** high, interval };
+  }
+
+  function axis(spec, values, vertical) {
+    const log = spec.scale !== 'linear';
+    const quiet = css('quiet');
+    const span = { min: Math.min(...values), max: Math.max(...values) };
+    return {
+      type: log ? 'log' : 'value',
+      logBase: spec.scale === 'log2' ? 2 : 10,
+      ...(spec.scale === 'log2' ? span : log ? decades(span) : {}),
+      ...(vertical && !log ? { scale: span.min > 0.4 * span.max } : {}),
+      name: named(spec),
+      nameLocation: vertical ? 'end' : 'middle',
+      nameGap: vertical ? 14 : 30,
+      nameTextStyle: { color: quiet, fontSize: 12, align: vertical ? 'left' : 'center', padding: vertical ? [0, 0, 0, -44] : 0 },
+      axisLine: { show: !vertical, onZero: false, lineStyle: { color: css('faint') } },
+      axisTick: { show: false },
+      splitLine: { show: vertical, lineStyle: { color: css('faint') } },
+      axisLabel: { color: quiet, fontSize: 11, hideOverlap: true, formatter: (value) => tick(spec.scale, value) },
+    };
+  }
+
+  function base() {
+    return {
+      animation: false,
+      aria: { enabled: true },
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    };
+  }
+
+  function tooltip(trigger, formatter) {
+    return {
+      trigger, formatter, confine: true, transitionDuration: 0, padding: [8, 12], borderWidth: 1,
+      backgroundColor: css('paper'), borderColor: css('faint'),
+      axisPointer: { type: 'line', lineStyle: { color: css('faint'), width: 1, type: 'solid' } },
+    };
+  }
+
+  const hasSpread = (p) => p.length >= 4 && p[2] !== null;
+
+  /** Takes the axes as far as the bands go, which ECharts knows nothing of. */
+  const extent = (series, name) => ({
+    type: 'scatter', name, symbolSize: 0, silent: true, tooltip: { show: false },
+    data: series.points.filter(hasSpread).flatMap((p) => [[p[0], p[2]], [p[0], p[3]]]),
+  });
+
+  /** Polygons behind the lines, from the lower to the upper end of each spread. */
+  function bands(picture, chart, hidden) {
+    return picture.series.filter((s) => s.form === 'line' && s.points.filter(hasSpread).length > 1).map((series, i) => {
+      const points = series.points.filter(hasSpread);
+      const outline = [...points.map((p) => [p[0], p[2]]), ...points.toReversed().map((p) => [p[0], p[3]])];
+      return {
+        id: 'band' + i, type: 'polygon', $action: 'replace', silent: true, z: 1, invisible: hidden.has(series.name),
+        shape: { points: outline.map((p) => chart.convertToPixel('grid', p)) },
+        style: { fill: colourOf(picture, series), opacity: 0.15 },
+      };
+    });
+  }
+
+  function whiskers(series, colour, name) {
+    const data = series.points.filter(hasSpread)
+      .flatMap((p) => [[p[0], p[2]], [p[0], p[3]], [null, null]]);
+    return { type: 'line', name, data, symbol: 'none', silent: true, tooltip: { show: false }, lineStyle: { color: colour, width: 1.2, opacity: 0.6 }, z: 1 };
+  }
+
+  const FORMS = {
+    line: (colour, many) => ({ type: 'line', symbol: 'circle', symbolSize: many ? 4 : 6, showSymbol: true, lineStyle: { color: colour, width: 2 }, z: 3 }),
+    curve: (colour) => ({ type: 'line', symbol: 'circle', symbolSize: 7, itemStyle: { opacity: 0, color: colour }, lineStyle: { color: colour, width: 1, opacity: 0.55 }, emphasis: { itemStyle: { opacity: 1 }, lineStyle: { width: 2 } }, z: 2 }),
+    points: (colour) => ({ type: 'scatter', symbolSize: 7, itemStyle: { color: colour, opacity: 0.75 }, z: 3 }),
+    marks: (colour) => ({ type: 'scatter', symbol: 'diamond', symbolSize: 17, itemStyle: { color: colour, opacity: 0.9 }, z: 4 }),
+    theory: (colour) => ({ type: 'line', symbol: 'none', lineStyle: { color: colour, width: 1.5, type: [5, 4] }, z: 2 }),
+  };
+
+  /** A theory is shown and hidden with the series that it is about. */
+  function legendName(picture, series) {
+    const about = series.form === 'theory' && picture.series.find((s) => s.form !== 'theory' && s.colour === series.colour);
+    return (about || series).name;
+  }
+
+  /** ECharts' option, and for each of its series the one of the picture that it shows. */
+  function chartOption(picture) {
+    const list = [];
+    const shows = [];
+    picture.series.forEach((series, index) => {
+      const colour = colourOf(picture, series);
+      const name = legendName(picture, series);
+      list.push({ ...FORMS[series.form](colour, series.points.length > 40), name, color: colour, data: series.points.map((p) => [p[0], p[1]]) });
+      shows.push(index);
+      if (series.points.some(hasSpread)) {
+        list.push(series.form === 'line' ? extent(series, name) : whiskers(series, colour, name));
+        shows.push(-1);
+      }
+    });
+    const values = (i) => picture.series.flatMap((s) => s.points.flatMap((p) => (i === 1 && hasSpread(p) ? [p[1], p[2], p[3]] : p[i])));
+    const single = picture.series.some((s) => s.form === 'curve' || s.form === 'points');
+    const names = [...new Set(list.map((s) => s.name))];
+    return {
+      shows,
+      legend: names.map((name) => {
+        const series = list.find((one) => one.name === name);
+        return { name, colour: series.color, dashed: Boolean(series.lineStyle && Array.isArray(series.lineStyle.type)) };
+      }),
+      option: {
+        ...base(),
+        grid: { left: 52, right: 16, top: 34, bottom: 46 },
+        xAxis: axis(picture.x, values(0), false),
+        yAxis: axis(picture.y, values(1), true),
+        legend: { show: false, data: names },
+        tooltip: tooltip(single ? 'item' : 'axis', (hit) => tip(picture, shows, [hit].flat())),
+        series: list,
+      },
+    };
+  }
+
+  function tip(picture, shows, hits) {
+    const seen = hits.filter((hit) => shows[hit.seriesIndex] >= 0);
+    if (!seen.length) return '';
+    const first = seen[0];
+    const lines = seen.map((hit) => {
+      const series = picture.series[shows[hit.seriesIndex]];
+      const point = series.points[hit.dataIndex];
+      const spread = hasSpread(point) ? ` (${number(point[2])} to ${number(point[3])})` : '';
+      const dot = el('i');
+      dot.style.background = hit.color;
+      return [el('div', {}, dot, el('span', {}, series.name), el('b', {}, withUnit(number(point[1]), picture.y.unit)), spread),
+        ...(point[4] ? [el('div', {}, point[4])] : [])];
+    });
+    return el('div', { class: 'tip' }, el('div', {}, `${picture.x.label}: ${withUnit(number(first.value[0]), picture.x.unit)}`), lines.flat());
+  }
+
+  function heatColour(picture, value) {
+    const diverging = picture.low < 0;
+    const share = (value - picture.low) / (picture.high - picture.low || 1);
+    return between((diverging ? DIVERGING : SEQUENTIAL)[theme()], share);
+  }
+
+  /** Outlines of the cells that are marked. */
+  function marks(picture, chart) {
+    const place = (column, row) => chart.convertToPixel('grid', [column, row]);
+    const [width, height] = chart.getOption().series[0].symbolSize.map((size) => size + 2);
+    return picture.marks.map(([row, column], i) => {
+      const [x, y] = place(column, row);
+      return {
+        id: 'mark' + i, type: 'rect', $action: 'replace', silent: true, z: 5,
+        shape: { x: x - width / 2, y: y - height / 2, width, height }, style: { fill: 'none', stroke: COLOURS[theme()][1], lineWidth: 2.5 },
+      };
+    });
+  }
+
+  const WIDEST_CELL = 90; // pixels
+
+  function heatOption(picture, node) {
+    const left = Math.min(0.42 * node.clientWidth, 20 + 6.6 * Math.max(...picture.rows.map((r) => r.length)));
+    const spare = node.clientWidth - left - 8 - WIDEST_CELL * picture.columns.length;
+    const grid = { left, right: 8 + Math.max(0, spare), top: 8, bottom: 44 };
+    const size = [
+      (node.clientWidth - grid.left - grid.right) / picture.columns.length - 2,
+      (node.clientHeight - grid.top - grid.bottom) / picture.rows.length - 2,
+    ];
+    const cells = picture.values.flatMap((row, r) => row.map((value, c) => ({
+      value: [c, r, value],
+      itemStyle: {
+        color: value === null ? 'transparent' : heatColour(picture, value),
+        borderColor: css('faint'),
+        borderWidth: value === null ? 1 : 0,
+        opacity: 1,
+      },
+    })));
+    const middle = (picture.low + picture.high) / 2;
+    const far = (value) => (picture.low < 0 ? Math.abs(value) > 0.6 * picture.high : value > middle);
+    const category = (data, name) => ({ type: 'category', data, name, nameLocation: 'middle', nameGap: 28, nameTextStyle: { color: css('quiet') },
+      axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: css('quiet'), fontSize: 11 } });
+    return {
+      shows: [0],
+      legend: [],
+      option: {
+        ...base(),
+        grid,
+        xAxis: category(picture.columns, picture.xLabel),
+        yAxis: { ...category(picture.rows, ''), inverse: true, axisLabel: { color: css('quiet'), fontSize: 11, width: left - 12, overflow: 'truncate' } },
+        tooltip: tooltip('item', (hit) => el('div', { class: 'tip' },
+          el('div', {}, picture.rows[hit.value[1]]), el('div', {}, `${picture.xLabel}: ${picture.columns[hit.value[0]]}`),
+          el('div', {}, el('b', {}, withUnit(number(hit.value[2]), picture.unit))))),
+        series: [{
+          type: 'scatter', symbol: 'rect', symbolSize: size, data: cells, emphasis: { scale: false },
+          label: { show: size[0] > 30 && size[1] > 14, fontSize: 11, formatter: (hit) => (hit.value[2] === null ? '' : number(Number(hit.value[2].toPrecision(2)))),
+            color: css('ink') },
+        }].map((series) => ({ ...series, data: series.data.map((cell) => ({ ...cell, label: { color: far(cell.value[2]) === (theme() === 'light') ? '#ffffff' : '#10141a' } })) })),
+      },
+    };
+  }
+
+  /** What is drawn in places that only a laid-out chart knows. */
+  const over = (picture, chart, hidden) => (picture.kind === 'heat' ? marks(picture, chart) : bands(picture, chart, hidden));
+
+  return { el, number, named, withUnit, theme, css, heatColour, chartOption, heatOption, over };
+})();

@@ -1,0 +1,67 @@
+package io.github.widthbench.gate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Forks as tests need them. */
+final class SampleForks {
+
+  static final Benchmark STEP = benchmark("step");
+
+  static final Watcher UNWATCHED =
+      new Watcher() {
+        @Override
+        public void say(String message) {}
+
+        @Override
+        public void progress(String what, int done, int planned, double secondsLeft) {}
+
+        @Override
+        public boolean stopped() {
+          return false;
+        }
+      };
+
+  private SampleForks() {}
+
+  static Benchmark benchmark(String name) {
+    return new Benchmark("a.b.Some." + name, new TreeMap<>(Map.of("width", "256")));
+  }
+
+  static Fork fork(Benchmark benchmark, Double... samples) {
+    return new Fork(benchmark, "avgt", "us/op", List.of(samples), new TreeMap<>());
+  }
+
+  /** Pairs whose logarithms have deviation {@code noise}; the candidate is {@code slower}. */
+  static PairedForks pairs(
+      Benchmark benchmark, int count, double slower, double noise, Random random) {
+    return new PairedForks(
+        benchmark,
+        IntStream.range(0, count)
+            .mapToObj(i -> fork(benchmark, 20 * Math.exp(noise * random.nextGaussian())))
+            .toList(),
+        IntStream.range(0, count)
+            .mapToObj(
+                i -> fork(benchmark, 20 * (1 + slower) * Math.exp(noise * random.nextGaussian())))
+            .toList());
+  }
+
+  /** A build whose benchmarks take {@code microseconds}, with noise. */
+  static Bench bench(double microseconds, double noise, List<Benchmark> benchmarks, Random random) {
+    return new Bench() {
+      @Override
+      public List<Benchmark> list() {
+        return benchmarks;
+      }
+
+      @Override
+      public Fork fork(Benchmark benchmark) {
+        double off = Math.exp(noise * random.nextGaussian());
+        return SampleForks.fork(benchmark, microseconds * off, 1.01 * microseconds * off);
+      }
+    };
+  }
+}
