@@ -180,8 +180,7 @@ public final class GradientDescent {
   }
 
   private int stretch() {
-    double perStep =
-        (double) x.shape().rows() * net.width() * (net.inputDim() + 8);
+    double perStep = (double) x.shape().rows() * net.width() * (net.inputDim() + 8);
     return (int) Math.clamp(STRETCH_WORK / perStep, 1, LONGEST_STRETCH);
   }
 

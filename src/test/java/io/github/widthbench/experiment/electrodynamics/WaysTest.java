@@ -34,8 +34,7 @@ class WaysTest {
     ways.visit(new double[][] {{1, 2}, {5, 6}});
 
     assertThat(ways.list())
-        .containsExactly(
-            List.of(List.of(1.0, 2.0)), List.of(List.of(3.0, 4.0), List.of(5.0, 6.0)));
+        .containsExactly(List.of(List.of(1.0, 2.0)), List.of(List.of(3.0, 4.0), List.of(5.0, 6.0)));
   }
 
   @Test
