@@ -41,7 +41,8 @@ class ArchitectureTest {
           Map.entry("dataset", Set.of("study", "math")),
           Map.entry("backend", Set.of("math")),
           Map.entry("backend.reference", DEVICE),
-          Map.entry("backend.cpu", DEVICE),
+          Map.entry("backend.cpu", Set.of("backend", "backend.cpu.kernel", "math")),
+          Map.entry("backend.cpu.kernel", Set.of("math")),
           Map.entry("backend.cuda", DEVICE),
           Map.entry("network", DEVICE),
           Map.entry("training", Set.of("network", "backend", "math")),
@@ -130,7 +131,7 @@ class ArchitectureTest {
   @Test
   void deviceLibraries_stayInTheirBackend() {
     onlyIn("jcuda..", "backend.cuda");
-    onlyIn("jdk.incubator.vector..", "backend.cpu");
+    onlyIn("jdk.incubator.vector..", "backend.cpu.kernel");
   }
 
   @Test

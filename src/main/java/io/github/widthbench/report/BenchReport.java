@@ -1,6 +1,7 @@
 package io.github.widthbench.report;
 
 import io.github.widthbench.measure.Percentiles;
+import io.github.widthbench.report.chart.Numbers;
 import io.github.widthbench.results.BenchRecord;
 import io.github.widthbench.results.BenchRecord.Metric;
 import io.github.widthbench.results.BenchRecord.Status;

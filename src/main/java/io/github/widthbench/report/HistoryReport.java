@@ -1,5 +1,6 @@
 package io.github.widthbench.report;
 
+import io.github.widthbench.report.chart.Numbers;
 import io.github.widthbench.results.GateHistory;
 import io.github.widthbench.results.GateHistory.Series;
 import io.github.widthbench.results.GateHistory.Step;

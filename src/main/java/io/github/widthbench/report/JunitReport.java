@@ -1,5 +1,6 @@
 package io.github.widthbench.report;
 
+import io.github.widthbench.report.chart.Numbers;
 import io.github.widthbench.results.GateRecord;
 import io.github.widthbench.results.GateRecord.Changed;
 import io.github.widthbench.results.GateRecord.Convergence;
