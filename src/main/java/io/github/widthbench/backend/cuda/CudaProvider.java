@@ -5,25 +5,38 @@ import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.BackendProvider;
 import io.github.widthbench.backend.BackendUnavailableException;
 import io.github.widthbench.backend.Capability;
+import io.github.widthbench.math.Precision;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** Looks for NVIDIA's driver and its devices. This version computes nothing on them yet. */
+/**
+ * Looks for NVIDIA's libraries and GPUs step by step; the first step that fails is the reason why
+ * there is no backend. The machine is looked over once a process.
+ */
 public final class CudaProvider implements BackendProvider {
 
-  private static final String LIBRARY = "libcuda.so.1";
-  private static final String USE_CPU = "Use --backend cpu";
+  private final Supplier<Capability> probe;
 
-  private final String library;
-
-  /** The provider of this machine's driver. */
+  /** The provider of this machine. */
   public CudaProvider() {
-    this(LIBRARY);
+    this(() -> Here.CAPABILITY);
   }
 
-  CudaProvider(String library) {
-    this.library = library;
+  private CudaProvider(Supplier<Capability> probe) {
+    this.probe = probe;
+  }
+
+  /** The provider of {@code machine}, which it looks over at every probe. */
+  static CudaProvider of(Machine machine) {
+    return new CudaProvider(() -> capability(machine));
+  }
+
+  private static final class Here {
+    static final Capability CAPABILITY = capability(Machine.current());
   }
 
   @Override
@@ -33,43 +46,52 @@ public final class CudaProvider implements BackendProvider {
 
   @Override
   public Capability probe() {
-    try {
-      return capability(CudaDriver.find(library));
-    } catch (RuntimeException | LinkageError broken) {
-      return unusable(library + " cannot be called: " + broken.getMessage(), USE_CPU, List.of());
-    }
+    return probe.get();
   }
 
   @Override
   public Backend open(int threads) {
     Capability found = probe();
-    throw new BackendUnavailableException(
-        "backend cuda is not usable here: " + found.reason() + ". " + found.cure());
+    if (!found.usable()) {
+      throw new BackendUnavailableException(
+          "backend cuda is not usable here: " + found.reason() + ". " + found.cure());
+    }
+    throw new BackendUnavailableException("TODO");
   }
 
-  /** What the answer of a driver means for users. */
-  Capability capability(CudaDriver driver) {
-    return switch (driver) {
-      case CudaDriver.Absent() ->
-          unusable(
-              "no NVIDIA driver found (" + library + ")",
-              "On a machine with an NVIDIA GPU install its driver; elsewhere use --backend cpu",
-              List.of());
-      case CudaDriver.Failing(String call, int code) ->
-          unusable(
-              "the NVIDIA driver fails: %s returned error %d".formatted(call, code),
-              "See what nvidia-smi says; or use --backend cpu",
-              List.of());
-      case CudaDriver.Present present ->
-          unusable(
-              "driver for CUDA %s with %d device%s found, but this version has no CUDA backend yet"
-                  .formatted(
-                      present.version(), present.devices(), present.devices() == 1 ? "" : "s"),
-              USE_CPU,
-              List.of(
-                  Map.entry("driver", "CUDA " + present.version()),
-                  Map.entry("devices", Integer.toString(present.devices()))));
-    };
+  private static Capability capability(Machine machine) {
+    try {
+      Discovery discovery = Discovery.of(machine);
+      return switch (discovery.result()) {
+        case Discovery.Stopped(String reason, String cure) ->
+            unusable(reason, cure, discovery.steps());
+        case Discovery.Ready ready -> start(ready, discovery.steps());
+      };
+    } catch (RuntimeException | LinkageError broken) {
+      return unusable("looking for CUDA failed: " + broken, "Use --backend cpu", List.of());
+    }
+  }
+
+  /** Loads JCuda and has the first GPU compute something. */
+  private static Capability start(Discovery.Ready ready, List<Map.Entry<String, String>> found) {
+    List<Map.Entry<String, String>> steps = new ArrayList<>(found);
+    try {
+      steps.add(Map.entry("natives", JCudaNatives.load(ready.blas().major())));
+    } catch (IOException | RuntimeException | LinkageError broken) {
+      return unusable(
+          "JCuda does not load: " + firstLine(broken), "Use --backend cpu", List.copyOf(steps));
+    }
+    return new Capability(
+        BackendKind.CUDA,
+        true,
+        ready.driver().devices().getFirst().toString(),
+        "",
+        Set.of(Precision.values()),
+        steps);
+  }
+
+  private static String firstLine(Throwable failure) {
+    return failure.toString().lines().findFirst().orElse("");
   }
 
   private static Capability unusable(
