@@ -34,14 +34,19 @@ public final class Backends {
     return new Choice(chosen, requested, found);
   }
 
-  /** Opens the chosen backend. */
+  /** Opens the chosen backend on its first device. */
   public static Backend open(BackendKind kind, int threads) {
+    return open(kind, threads, 0);
+  }
+
+  /** Opens the chosen backend on the device of a number, 0 the first. */
+  public static Backend open(BackendKind kind, int threads, int device) {
     return providers().stream()
         .filter(p -> p.kind() == kind)
         .findFirst()
         .orElseThrow(
             () -> new BackendUnavailableException("backend " + kind.label() + " is not built in"))
-        .open(threads);
+        .open(threads, device);
   }
 
   private static Capability named(List<Capability> found, BackendKind kind, Precision precision) {

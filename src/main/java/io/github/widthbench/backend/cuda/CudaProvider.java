@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -19,24 +20,29 @@ import java.util.function.Supplier;
  */
 public final class CudaProvider implements BackendProvider {
 
-  private final Supplier<Capability> probe;
+  private static final String USE_CPU = "Use --backend cpu";
+
+  private final Supplier<Found> look;
 
   /** The provider of this machine. */
   public CudaProvider() {
-    this(() -> Here.CAPABILITY);
+    this(() -> Here.FOUND);
   }
 
-  private CudaProvider(Supplier<Capability> probe) {
-    this.probe = probe;
+  private CudaProvider(Supplier<Found> look) {
+    this.look = look;
   }
 
-  /** The provider of {@code machine}, which it looks over at every probe. */
+  /** The provider of {@code machine}, which it looks over every time it is asked. */
   static CudaProvider of(Machine machine) {
-    return new CudaProvider(() -> capability(machine));
+    return new CudaProvider(() -> look(machine));
   }
+
+  /** What was found, with the names of the GPUs if they can be used. */
+  private record Found(Capability capability, List<String> devices) {}
 
   private static final class Here {
-    static final Capability CAPABILITY = capability(Machine.current());
+    static final Found FOUND = look(Machine.current());
   }
 
   @Override
@@ -46,48 +52,65 @@ public final class CudaProvider implements BackendProvider {
 
   @Override
   public Capability probe() {
-    return probe.get();
+    return look.get().capability();
   }
 
   @Override
   public Backend open(int threads) {
-    Capability found = probe();
-    if (!found.usable()) {
-      throw new BackendUnavailableException(
-          "backend cuda is not usable here: " + found.reason() + ". " + found.cure());
-    }
-    throw new BackendUnavailableException("TODO");
+    return open(threads, 0);
   }
 
-  private static Capability capability(Machine machine) {
+  @Override
+  public Backend open(int threads, int device) {
+    Found found = look.get();
+    Capability capability = found.capability();
+    if (!capability.usable()) {
+      throw new BackendUnavailableException(
+          "backend cuda is not usable here: %s. %s"
+              .formatted(capability.reason(), capability.cure()));
+    }
+    int count = found.devices().size();
+    if (device < 0 || device >= count) {
+      throw new BackendUnavailableException(
+          "device %d is not there: backend cuda has %d, from 0 on".formatted(device, count));
+    }
+    return CudaBackend.open(found.devices().get(device), device, OptionalLong.empty());
+  }
+
+  private static Found look(Machine machine) {
     try {
       Discovery discovery = Discovery.of(machine);
       return switch (discovery.result()) {
         case Discovery.Stopped(String reason, String cure) ->
-            unusable(reason, cure, discovery.steps());
+            new Found(unusable(reason, cure, discovery.steps()), List.of());
         case Discovery.Ready ready -> start(ready, discovery.steps());
       };
     } catch (RuntimeException | LinkageError broken) {
-      return unusable("looking for CUDA failed: " + broken, "Use --backend cpu", List.of());
+      return new Found(unusable("looking for CUDA failed: " + broken, USE_CPU, List.of()), List.of());
     }
   }
 
   /** Loads JCuda and has the first GPU compute something. */
-  private static Capability start(Discovery.Ready ready, List<Map.Entry<String, String>> found) {
+  private static Found start(Discovery.Ready ready, List<Map.Entry<String, String>> found) {
     List<Map.Entry<String, String>> steps = new ArrayList<>(found);
+    List<CudaDriver.Device> devices = ready.driver().devices();
+    String doing = "JCuda does not load";
     try {
       steps.add(Map.entry("natives", JCudaNatives.load(ready.blas().major())));
+      doing = "the GPU does not compute";
+      steps.add(Map.entry("self-test", SelfTest.run(devices.getFirst().name())));
     } catch (IOException | RuntimeException | LinkageError broken) {
-      return unusable(
-          "JCuda does not load: " + firstLine(broken), "Use --backend cpu", List.copyOf(steps));
+      return new Found(unusable(doing + ": " + firstLine(broken), USE_CPU, steps), List.of());
     }
-    return new Capability(
-        BackendKind.CUDA,
-        true,
-        ready.driver().devices().getFirst().toString(),
-        "",
-        Set.of(Precision.values()),
-        steps);
+    return new Found(
+        new Capability(
+            BackendKind.CUDA,
+            true,
+            devices.getFirst().toString(),
+            "",
+            Set.of(Precision.values()),
+            steps),
+        devices.stream().map(CudaDriver.Device::name).toList());
   }
 
   private static String firstLine(Throwable failure) {

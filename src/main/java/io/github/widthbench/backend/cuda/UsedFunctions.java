@@ -24,7 +24,6 @@ final class UsedFunctions {
           "cuMemFreeHost",
           "cuMemcpyHtoDAsync_v2",
           "cuMemcpyDtoHAsync_v2",
-          "cuMemcpy2DAsync_v2",
           "cuMemsetD8Async",
           "cuModuleLoadData",
           "cuModuleUnload",
@@ -35,6 +34,7 @@ final class UsedFunctions {
           "cuStreamSynchronize",
           "cuStreamBeginCapture_v2",
           "cuStreamEndCapture",
+          "cuGraphInstantiateWithFlags",
           "cuGraphLaunch",
           "cuGraphExecDestroy",
           "cuGraphDestroy");
@@ -46,11 +46,9 @@ final class UsedFunctions {
           "cublasDestroy_v2",
           "cublasSetStream_v2",
           "cublasSetWorkspace_v2",
-          "cublasSetMathMode",
-          "cublasGemmEx",
           "cublasGemmStridedBatchedEx",
           "cublasDsyrk_v2",
-          "cublasSsyrk_v2");
+          "cublasDtrsm_v2");
 
   private UsedFunctions() {}
 }
