@@ -1,0 +1,56 @@
+// The parts of the software device that its libraries share.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+
+using Result = int;
+using DevicePointer = unsigned long long;
+
+enum : Result {
+  SUCCESS = 0,
+  INVALID_VALUE = 1,
+  OUT_OF_MEMORY = 2,
+  NOT_INITIALIZED = 3,
+  NO_DEVICE = 100,
+  INVALID_DEVICE = 101,
+  INVALID_IMAGE = 200,
+  INVALID_CONTEXT = 201,
+  NO_BINARY_FOR_GPU = 209,
+  INVALID_PTX = 218,
+  INVALID_HANDLE = 400,
+  NOT_FOUND = 500,
+  ILLEGAL_ADDRESS = 700,
+  LAUNCH_OUT_OF_RESOURCES = 701,
+  LAUNCH_FAILED = 719,
+  NOT_SUPPORTED = 801,
+  STREAM_CAPTURE_UNSUPPORTED = 900,
+};
+
+#define EXPORT extern "C" __attribute__((visibility("default")))
+
+// What a test may set, by swcudaSet(name, value) or the environment variable SWCUDA_NAME.
+struct Settings {
+  long long memory = 2ll << 30;   // bytes of device memory
+  long long devices = 1;          // 0: cuInit answers that there is no device
+  long long driver = 13000;       // version of the driver
+  long long reverse = 0;          // 1: threads and blocks from the last to the first
+  long long shared = 65536;       // most bytes of shared memory a block may ask for
+  long long loseAfter = -1;       // launches until the device is lost, −1 for never
+};
+extern Settings settings;
+
+// An error that all later calls answer, as after an illegal address on a GPU; 0 where there is none.
+extern Result lost;
+
+// Does `work` now, or puts it into the graph that `stream` is being captured into.
+EXPORT Result swcudaEnqueue(void* stream, std::function<Result()> work);
+
+// Whether [pointer, pointer + bytes) lies within one allocation; says on stderr for `call` where not.
+EXPORT bool swcudaInside(const char* call, DevicePointer pointer, size_t bytes);
+
+// Whether a host address is pinned memory.
+bool isPinned(const void* pointer, size_t bytes);
+
+// Whether a stream is being captured, so that calls that wait are refused.
+bool isCapturing(const char* call);
