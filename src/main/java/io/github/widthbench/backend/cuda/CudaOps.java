@@ -6,12 +6,14 @@ import static io.github.widthbench.backend.cuda.Kernels.Family.REDUCTION;
 
 import io.github.widthbench.backend.Checks;
 
-
+import io.github.widthbench.backend.DescentStretch;
+import io.github.widthbench.backend.DescentTrace;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.Transpose;
 
+import io.github.widthbench.backend.TwoLayerBatch;
 import io.github.widthbench.backend.cuda.DeviceMemory.Block;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Precision;
@@ -214,6 +216,15 @@ final class CudaOps implements Ops {
     Entries entries = entries(to, from, to);
     String kernel = "copy_" + entries.format(0) + "_" + entries.format(1);
     entries.launch(ELEMENTWISE, kernel, arguments());
+  }
+
+  @Override
+  public DescentTrace twoLayerDescend(
+      TwoLayerBatch net, Tensor x, Tensor y, Tensor f, DescentStretch stretch) {
+    device.enter();
+    try (CudaDescent descent = new CudaDescent(device, net, x, y, f)) {
+      return descent.run(stretch);
+    }
   }
 
   @Override

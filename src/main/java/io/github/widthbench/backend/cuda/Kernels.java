@@ -39,7 +39,8 @@ final class Kernels implements AutoCloseable {
   record Extent(int x, int y, int z) {}
 
   private static final int THREADS = 256;
-  private static final int MOST_BLOCKS = 65535;
+  private static final int WARP = 32;
+  static final int MOST_BLOCKS = 65535;
 
   /** The usual block. */
   static final Extent BLOCK = new Extent(THREADS, 1, 1);
@@ -61,8 +62,10 @@ final class Kernels implements AutoCloseable {
 
   /** Launches a kernel that visits every entry of {@code shape}. */
   void overEntries(Family family, String kernel, Shape shape, Arguments given) {
-    int across = (shape.columns() + THREADS - 1) / THREADS;
-    launch(family, kernel, grid(across, shape.rows(), shape.batch()), BLOCK, given);
+    int threads = Math.min(THREADS, (shape.columns() + WARP - 1) / WARP * WARP);
+    int across = (shape.columns() + threads - 1) / threads;
+    Extent block = new Extent(threads, 1, 1);
+    launch(family, kernel, grid(across, shape.rows(), shape.batch()), block, given);
   }
 
   /** A grid, cut where the device's limit is: kernels go over what is left. */

@@ -54,20 +54,28 @@ final class Parameters implements AutoCloseable {
 
   /** Reads flags back; waits for queued work. */
   boolean[] flags(long address, int count) {
-    long at = address - buffer.address();
+    int[] read = read(buffer, address - buffer.address(), count);
+    boolean[] flags = new boolean[count];
+    for (int b = 0; b < count; b++) {
+      flags[b] = read[b] != 0;
+    }
+    return flags;
+  }
+
+  /** Reads 32-bit numbers of {@code block} from byte {@code from} on; waits for queued work. */
+  int[] read(Block block, long from, int count) {
+    int at = place((count + 1) / 2);
     check(
         cuMemcpyDtoHAsync(
             pinned.withByteOffset(at),
-            buffer.pointer().withByteOffset(at),
+            block.pointer().withByteOffset(from),
             (long) count * Integer.BYTES,
             device.stream()),
         "cuMemcpyDtoHAsync");
     device.synchronize();
-    boolean[] flags = new boolean[count];
-    for (int b = 0; b < count; b++) {
-      flags[b] = host.get(ValueLayout.JAVA_INT, at + (long) b * Integer.BYTES) != 0;
-    }
-    return flags;
+    int[] values = new int[count];
+    MemorySegment.copy(host, ValueLayout.JAVA_INT, at, values, 0, count);
+    return values;
   }
 
   private int place(int count) {

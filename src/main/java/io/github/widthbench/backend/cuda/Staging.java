@@ -36,7 +36,7 @@ final class Staging implements AutoCloseable {
   void upload(double[] source, CudaTensor target) {
     device.enter();
     forEachPiece(target, (piece, from) -> {
-      Shape shape = piece.shape();
+      Shape shape = seen(piece);
       MemorySegment.copy(source, from, host, ValueLayout.JAVA_DOUBLE, 0, (int) shape.size());
       long bytes = shape.size() * Double.BYTES;
       check(
@@ -58,7 +58,7 @@ final class Staging implements AutoCloseable {
   void download(CudaTensor source, double[] target) {
     device.enter();
     forEachPiece(source, (piece, from) -> {
-      Shape shape = piece.shape();
+      Shape shape = seen(piece);
       Kernels kernels = device.kernels();
       Arguments arguments =
           kernels
@@ -75,6 +75,12 @@ final class Staging implements AutoCloseable {
       device.synchronize();
       MemorySegment.copy(host, ValueLayout.JAVA_DOUBLE, 0, target, from, (int) shape.size());
     });
+  }
+
+  /** Rows that lie in one piece are seen as one long row. */
+  private static Shape seen(CudaTensor piece) {
+    Shape shape = piece.shape();
+    return piece.contiguous() ? new Shape(1, 1, shape.rows() * shape.columns()) : shape;
   }
 
   /** Whole rows where one fits into the buffer, else parts of a row. */
