@@ -12,6 +12,11 @@ public interface Backend extends AutoCloseable {
 
   EigenSolver eigenSolver();
 
+  /** How it solves eigenvalue problems, for records: {@code host} on the processor. */
+  default String eigen() {
+    return "host";
+  }
+
   /** Frees all that the backend still owns. */
   @Override
   void close();
