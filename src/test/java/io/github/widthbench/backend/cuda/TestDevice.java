@@ -212,6 +212,7 @@ final class TestDevice implements AutoCloseable {
       case CUdeviceptr pointer -> Pointer.to(pointer);
       case int[] numbers -> Pointer.to(numbers);
       case long[] numbers -> Pointer.to(numbers);
+      case float[] numbers -> Pointer.to(numbers);
       case Integer number -> Pointer.to(new int[] {number});
       case Long number -> Pointer.to(new long[] {number});
       case Double number -> Pointer.to(new double[] {number});

@@ -1,0 +1,172 @@
+// The Gram matrix of relu networks, exactly: s′ is 0 or 1, so m·H_ij/⟨x_i, x_j⟩ is the number of neurons that are
+// active on both samples, and 32 neurons are counted by one instruction. Counts are integers: any order of summing
+// gives the same bits, at any width. P is f32 or f64.
+//
+//   relu_bits_P(Matrices w, Matrices x, unsigned* bits, int units, Shape)
+//       bit r % 32 of bits[(b·n + i)·words + r/32] ← ⟨w_r, x_i⟩ > 0, with words = ceil(units/32); bits beyond the last
+//       neuron are 0. Products are summed in the order of coordinates, each rounded, as the reference backend does.
+//       Shape is (batch, n, d), that of x for the whole batch. Block (256, 1, 1), grid (ceil(words/8), min(n, 65535)
+//       or less, batch).
+//   relu_bits_drawn(const long long* seeds, int stream, long long first, Matrices x, unsigned* bits, int units, Shape)
+//       the same in FP64 for weights that are drawn and not stored: coordinate k of neuron r is the normal of index
+//       first + r·d + k. inputDim ≤ 64. For widths beyond memory: block after block of neurons.
+//   relu_signs_P(Matrices w, Matrices x, signed char* signs, int units, int padded, Shape)
+//       signs[(b·n + i)·padded + r] ← 1 where ⟨w_r, x_i⟩ > 0, else 0, for r < padded (a multiple of 4 as cuBLAS asks;
+//       0 from units on): the operand of an int8 product that counts on tensor cores. Block (256, 1, 1), grid
+//       (ceil(padded/256), min(n, 65535), batch).
+//   relu_counts(const unsigned* bits, int words, long long* counts, Shape)
+//       counts[(b·n + i)·n + j] += Σ_r bit_r of i and j, for all i, j; Shape is (batch, n, n).
+//       Block (256, 1, 1), grid (t, t, batch) with t = ceil(n/64); tiles above the diagonal are mirrored.
+//   relu_gram_P(const long long* counts, double share, Matrices x, int inputDim, Matrices h, Shape)
+//       h_ij ← ⟨x_i, x_j⟩·share·counts_ij with share = 1/m; Shape is that of h. Grid as forEachEntry says.
+#include "draws.cuh"
+
+constexpr int WARPS = 8;
+constexpr int SIDE = 64;
+constexpr int WORDS = 32; // of a chunk: 1,024 neurons
+constexpr int MOST_INPUTS = 64;
+
+// Whether ⟨w, x_i⟩ > 0: each product rounded, then each sum.
+template <class W, class T>
+__device__ __forceinline__ bool isActive(W weight, const T* x, int inputDim) {
+  T z = T(0);
+  for (int k = 0; k < inputDim; k++) {
+    z = z + x[k] * weight(k);
+  }
+  return z > T(0);
+}
+
+// Each warp has 32 neurons: a lane says whether its own is active, and the vote is the word.
+template <class W, class T>
+__device__ __forceinline__ void voteOnSamples(
+    W weight, Matrices<const T> x, unsigned* bits, int units, Shape shape, int word) {
+  int words = (units + 31) / 32;
+  int neuron = word * 32 + threadIdx.x % 32;
+  int b = blockIdx.z;
+  for (int i = blockIdx.y; i < shape.rows; i += gridDim.y) {
+    bool active = neuron < units && isActive(weight, x.row(b, i), shape.columns);
+    unsigned vote = __ballot_sync(0xffffffffu, active);
+    if (threadIdx.x % 32 == 0) {
+      bits[(static_cast<long long>(b) * shape.rows + i) * words + word] = vote;
+    }
+  }
+}
+
+template <class T>
+__device__ void reluBits(Matrices<const T> w, Matrices<const T> x, unsigned* bits, int units, Shape shape) {
+  int word = blockIdx.x * WARPS + threadIdx.x / 32;
+  if (word >= (units + 31) / 32) return;
+  int column = min(word * 32 + static_cast<int>(threadIdx.x) % 32, units - 1);
+  const T* first = w.row(blockIdx.z, 0) + column;
+  voteOnSamples([&](int k) { return first[k * w.rowStride]; }, x, bits, units, shape, word);
+}
+
+extern "C" __global__ void __launch_bounds__(256)
+    relu_bits_drawn(const long long* seeds, int stream, long long first, Matrices<const double> x, unsigned* bits,
+                    int units, Shape shape) {
+  int word = blockIdx.x * WARPS + threadIdx.x / 32;
+  if (word >= (units + 31) / 32) return;
+  double own[MOST_INPUTS];
+  long long neuron = static_cast<long long>(word) * 32 + threadIdx.x % 32;
+  for (int k = 0; k < shape.columns; k++) {
+    own[k] = normalDraw(first + neuron * shape.columns + k, seeds[blockIdx.z], stream);
+  }
+  voteOnSamples([&](int k) { return own[k]; }, x, bits, units, shape, word);
+}
+KERNEL(relu_bits_drawn)
+
+template <class T>
+__device__ void reluSigns(
+    Matrices<const T> w, Matrices<const T> x, signed char* signs, int units, int padded, Shape shape) {
+  int b = blockIdx.z;
+  int neuron = blockIdx.x * blockDim.x + threadIdx.x;
+  if (neuron >= padded) return;
+  const T* first = w.row(b, 0) + min(neuron, units - 1);
+  for (int i = blockIdx.y; i < shape.rows; i += gridDim.y) {
+    bool active = neuron < units && isActive([&](int k) { return first[k * w.rowStride]; }, x.row(b, i), shape.columns);
+    signs[(static_cast<long long>(b) * shape.rows + i) * padded + neuron] = active ? 1 : 0;
+  }
+}
+
+// Words of 64 samples, sample by sample; zeros beyond the last sample or word.
+__device__ __forceinline__ void loadWords(
+    const unsigned* bits, unsigned (&side)[WORDS][SIDE + 1], int firstSample, int firstWord, int n, int words) {
+  for (int e = threadIdx.x; e < WORDS * SIDE; e += 256) {
+    int sample = firstSample + e / WORDS;
+    int word = firstWord + e % WORDS;
+    bool inside = sample < n && word < words;
+    side[e % WORDS][e / WORDS] = inside ? bits[static_cast<long long>(sample) * words + word] : 0;
+  }
+}
+
+extern "C" __global__ void __launch_bounds__(256)
+    relu_counts(const unsigned* bits, int words, long long* counts, Shape shape) {
+  __shared__ unsigned rows[WORDS][SIDE + 1];
+  __shared__ unsigned columns[WORDS][SIDE + 1];
+  if (blockIdx.x > blockIdx.y) return;
+  int n = shape.rows;
+  const unsigned* own = bits + static_cast<long long>(blockIdx.z) * n * words;
+  int row = threadIdx.x / 16;
+  int column = threadIdx.x % 16;
+  int sums[4][4] = {}; // at most 2^31 neurons a call
+  for (int first = 0; first < words; first += WORDS) {
+    loadWords(own, rows, blockIdx.y * SIDE, first, n, words);
+    loadWords(own, columns, blockIdx.x * SIDE, first, n, words);
+    __syncthreads(); // the chunk's words are there
+    for (int word = 0; word < WORDS; word++) {
+#pragma unroll
+      for (int i = 0; i < 4; i++) {
+#pragma unroll
+        for (int j = 0; j < 4; j++) {
+          sums[i][j] += __popc(rows[word][row + 16 * i] & columns[word][column + 16 * j]);
+        }
+      }
+    }
+    __syncthreads(); // before the next chunk overwrites them
+  }
+  long long* out = counts + static_cast<long long>(blockIdx.z) * n * n;
+#pragma unroll
+  for (int i = 0; i < 4; i++) {
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      long long r = blockIdx.y * SIDE + row + 16 * i;
+      long long c = blockIdx.x * SIDE + column + 16 * j;
+      if (r < n && c < n) {
+        out[r * n + c] += sums[i][j];
+        if (blockIdx.x < blockIdx.y) out[c * n + r] += sums[i][j];
+      }
+    }
+  }
+}
+KERNEL(relu_counts)
+
+template <class T>
+__device__ void reluGram(
+    const long long* counts, double share, Matrices<const T> x, int inputDim, Matrices<double> h, Shape shape) {
+  forEachEntry(shape, [&](int b, int i, int j) {
+    double inputs = 0;
+    for (int k = 0; k < inputDim; k++) {
+      inputs = fma(static_cast<double>(x.at(b, i, k)), static_cast<double>(x.at(b, j, k)), inputs);
+    }
+    long long count = counts[(static_cast<long long>(b) * shape.rows + i) * shape.columns + j];
+    h.at(b, i, j) = inputs * (share * static_cast<double>(count));
+  });
+}
+
+#define RELU(P, T)                                                                                                 \
+  extern "C" __global__ void __launch_bounds__(256) relu_bits_##P(                                                 \
+      Matrices<const T> w, Matrices<const T> x, unsigned* bits, int units, Shape shape) {                          \
+    reluBits(w, x, bits, units, shape);                                                                            \
+  }                                                                                                                \
+  KERNEL(relu_bits_##P)                                                                                            \
+  extern "C" __global__ void __launch_bounds__(256) relu_signs_##P(                                                \
+      Matrices<const T> w, Matrices<const T> x, signed char* signs, int units, int padded, Shape shape) {          \
+    reluSigns(w, x, signs, units, padded, shape);                                                                  \
+  }                                                                                                                \
+  KERNEL(relu_signs_##P)                                                                                           \
+  extern "C" __global__ void relu_gram_##P(const long long* counts, double share, Matrices<const T> x,             \
+                                           int inputDim, Matrices<double> h, Shape shape) {                        \
+    reluGram(counts, share, x, inputDim, h, shape);                                                                \
+  }                                                                                                                \
+  KERNEL(relu_gram_##P)
+FOR_EACH_FORMAT(RELU)
