@@ -15,6 +15,17 @@ public interface EigenSolver {
   /** The spectrum and the vectors, vector k in {@code vectors[k*n … k*n+n-1]}. */
   Decomposition decompose(double[] symmetric, int n);
 
+  /**
+   * The smallest and the largest eigenvalue, with the error of {@link #eigenvalues}; cheaper where
+   * a solver has a way to the edges of a spectrum alone.
+   *
+   * @param symmetric n×n row-major; not changed
+   */
+  default double[] edges(double[] symmetric, int n) {
+    double[] values = eigenvalues(symmetric, n);
+    return new double[] {values[0], values[n - 1]};
+  }
+
   /** Largest n accepted. */
   int limit();
 

@@ -21,6 +21,13 @@ public record Spectrum(double[] values) {
     return new Spectrum(solver.eigenvalues(symmetric, n));
   }
 
+  /** The two edges of the spectrum alone, or NaN where the matrix is not finite. */
+  public static Spectrum edges(double[] symmetric, int n, EigenSolver solver) {
+    return Arrays.stream(symmetric).allMatch(Double::isFinite)
+        ? new Spectrum(solver.edges(symmetric, n))
+        : new Spectrum(new double[] {Double.NaN, Double.NaN});
+  }
+
   public double smallest() {
     return values[0];
   }

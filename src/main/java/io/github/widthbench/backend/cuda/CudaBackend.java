@@ -29,14 +29,14 @@ final class CudaBackend implements Backend {
    * @throws CudaFailure if it does not open
    */
   static CudaBackend open(String name, int ordinal, OptionalLong budgetBytes) {
-    return new CudaBackend(name, CudaDevice.open(ordinal, budgetBytes), new CudaEigenSolver());
+    return new CudaBackend(name, CudaDevice.open(ordinal, budgetBytes));
   }
 
-  private CudaBackend(String name, CudaDevice device, CudaEigenSolver eigenSolver) {
+  private CudaBackend(String name, CudaDevice device) {
     this.name = name;
     this.device = device;
     this.ops = new CudaOps(device);
-    this.eigenSolver = eigenSolver;
+    this.eigenSolver = new CudaEigenSolver(device);
   }
 
   @Override
@@ -57,6 +57,11 @@ final class CudaBackend implements Backend {
   @Override
   public EigenSolver eigenSolver() {
     return eigenSolver;
+  }
+
+  @Override
+  public String eigen() {
+    return CudaEigenSolver.METHOD;
   }
 
   /** Who holds device memory still, a line each. */

@@ -3,6 +3,7 @@ package io.github.widthbench.backend.cuda;
 import static io.github.widthbench.backend.cuda.CudaFailure.check;
 import static jcuda.driver.JCudaDriver.cuCtxSetCurrent;
 import static jcuda.driver.JCudaDriver.cuDeviceGet;
+import static jcuda.driver.JCudaDriver.cuDeviceGetAttribute;
 import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRelease;
 import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRetain;
 import static jcuda.driver.JCudaDriver.cuInit;
@@ -18,6 +19,7 @@ import java.util.Deque;
 import java.util.OptionalLong;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
+import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ final class CudaDevice implements AutoCloseable {
   private final Staging staging;
   private final Parameters parameters;
   private @Nullable Thread entered;
+  private int sharedBytes;
 
   private CudaDevice(int ordinal, OptionalLong budgetBytes) {
     try {
@@ -81,6 +84,14 @@ final class CudaDevice implements AutoCloseable {
     check(cuDevicePrimaryCtxRetain(context, device), "cuDevicePrimaryCtxRetain");
     opened.push(() -> check(cuDevicePrimaryCtxRelease(device), "cuDevicePrimaryCtxRelease"));
     enter();
+    int[] value = new int[1];
+    check(
+        cuDeviceGetAttribute(
+            value,
+            CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN,
+            device),
+        "cuDeviceGetAttribute");
+    sharedBytes = value[0];
   }
 
   private static long shareOfFreeMemory() {
@@ -95,6 +106,11 @@ final class CudaDevice implements AutoCloseable {
       check(cuCtxSetCurrent(context), "cuCtxSetCurrent");
       entered = Thread.currentThread();
     }
+  }
+
+  /** Most shared memory that a block may ask for. */
+  int sharedBytes() {
+    return sharedBytes;
   }
 
   CUstream stream() {

@@ -177,23 +177,28 @@ final class CudaOps implements Ops {
             Kernels.grid(slices, shape.rows(), shape.batch()),
             Kernels.BLOCK,
             slice);
-    Arguments sum =
+    sumSlices(alpha, partials, slices, beta, CudaTensor.of(f));
+    device.memory().give(partials); // the next to take it queues its work behind this
+  }
+
+  /** F ← beta·F + alpha·(the sum over slices of partial sums), in a fixed order. */
+  void sumSlices(double alpha, Block partials, int slices, double beta, CudaTensor f) {
+    Arguments arguments =
         arguments()
             .real(alpha)
             .address(partials.address())
             .integer(slices)
             .real(beta)
-            .matrices(CudaTensor.of(f))
+            .matrices(f)
             .shape(f.shape());
     device
         .kernels()
         .launch(
             REDUCTION,
             "sum_slices",
-            Kernels.grid((shape.rows() + 31) / 32, shape.batch(), 1),
+            Kernels.grid((f.shape().columns() + 31) / 32, f.shape().batch(), 1),
             new Kernels.Extent(32, 8, 1),
-            sum);
-    device.memory().give(partials); // the next to take it queues its work behind this
+            arguments);
   }
 
   @Override
@@ -219,12 +224,50 @@ final class CudaOps implements Ops {
   }
 
   @Override
+  public void twoLayerForward(TwoLayerBatch net, Tensor x, Tensor f) {
+    if (!FusedPasses.fit(device, net)) {
+      Ops.super.twoLayerForward(net, x, f);
+      return;
+    }
+    checkSamples(net, x, f);
+    device.enter();
+    try (FusedPasses passes = new FusedPasses(device, net, x, f)) {
+      passes.forward();
+    }
+  }
+
+  @Override
   public DescentTrace twoLayerDescend(
       TwoLayerBatch net, Tensor x, Tensor y, Tensor f, DescentStretch stretch) {
+    checkSamples(net, x, f);
+    Checks.requireVector("labels", y, f, x.shape().rows());
     device.enter();
-    try (CudaDescent descent = new CudaDescent(device, net, x, y, f)) {
-      return descent.run(stretch);
+    try (DescentStep step =
+        FusedPasses.fit(device, net)
+            ? new FusedPasses(device, net, x, f)
+            : new ComposedStep(device, net, x, f)) {
+      return new CudaDescent(device, net, CudaTensor.of(y), CudaTensor.of(f)).run(step, stretch);
     }
+  }
+
+  @Override
+  public void twoLayerGram(TwoLayerBatch net, Tensor x, Tensor h) {
+    int n = x.shape().rows();
+    Checks.requireShape("Gram matrix", h, new Shape(net.replicas(), n, n));
+    device.enter();
+    if (!FusedGram.of(device, net, x, h).run()) {
+      Ops.super.twoLayerGram(net, x, h);
+    }
+  }
+
+  private static void checkSamples(TwoLayerBatch net, Tensor x, Tensor f) {
+    Checks.require(
+        x.shape().columns() == net.inputDim(),
+        "inputs are %s, weights are %s: inputDim differs",
+        x.shape(),
+        net.w().shape());
+    Checks.requireShape("outputs", f, new Shape(net.replicas(), 1, x.shape().rows()));
+    Checks.require(f.precision() == Precision.FP64, "outputs must be fp64");
   }
 
   @Override

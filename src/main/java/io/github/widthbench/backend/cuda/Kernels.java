@@ -1,6 +1,7 @@
 package io.github.widthbench.backend.cuda;
 
 import static io.github.widthbench.backend.cuda.CudaFailure.check;
+import static jcuda.driver.JCudaDriver.cuFuncSetAttribute;
 import static jcuda.driver.JCudaDriver.cuLaunchKernel;
 import static jcuda.driver.JCudaDriver.cuModuleGetFunction;
 import static jcuda.driver.JCudaDriver.cuModuleLoadData;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import jcuda.driver.CUfunction;
+import jcuda.driver.CUfunction_attribute;
 import jcuda.driver.CUmodule;
 import jcuda.driver.CUstream;
 
@@ -32,11 +34,25 @@ final class Kernels implements AutoCloseable {
     ELEMENTWISE,
     REDUCTION,
     DESCENT,
-    DRAWS
+    DRAWS,
+    TWO_LAYER,
+    GRAM,
+    RELU_GRAM,
+    JACOBI
   }
 
   /** Numbers of blocks and threads, in x, y and z. */
   record Extent(int x, int y, int z) {}
+
+  /**
+   * How a kernel is launched.
+   *
+   * @param sharedBytes dynamic shared memory of a block
+   */
+  record Launch(Family family, String kernel, Extent grid, Extent block, int sharedBytes) {}
+
+  /** What a block may have without asking. */
+  private static final int SHARED_BYTES = 48 << 10;
 
   private static final int THREADS = 256;
   private static final int WARP = 32;
@@ -74,7 +90,21 @@ final class Kernels implements AutoCloseable {
   }
 
   void launch(Family family, String kernel, Extent grid, Extent block, Arguments given) {
-    CUfunction function = function(family, kernel);
+    launch(new Launch(family, kernel, grid, block, 0), given);
+  }
+
+  void launch(Launch launch, Arguments given) {
+    CUfunction function = function(launch.family(), launch.kernel());
+    if (launch.sharedBytes() > SHARED_BYTES) {
+      check(
+          cuFuncSetAttribute(
+              function,
+              CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES,
+              launch.sharedBytes()),
+          "cuFuncSetAttribute");
+    }
+    Extent grid = launch.grid();
+    Extent block = launch.block();
     check(
         cuLaunchKernel(
             function,
@@ -84,11 +114,11 @@ final class Kernels implements AutoCloseable {
             block.x(),
             block.y(),
             block.z(),
-            0,
+            launch.sharedBytes(),
             stream,
             given.pointer(),
             null),
-        "launch of " + kernel);
+        "launch of " + launch.kernel());
   }
 
   private CUfunction function(Family family, String kernel) {

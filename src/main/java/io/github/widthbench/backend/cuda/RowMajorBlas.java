@@ -3,6 +3,8 @@ package io.github.widthbench.backend.cuda;
 import static io.github.widthbench.backend.cuda.CudaFailure.checkBlas;
 import static jcuda.jcublas.JCublas2.cublasCreate;
 import static jcuda.jcublas.JCublas2.cublasDestroy;
+import static jcuda.jcublas.JCublas2.cublasDsyrk;
+import static jcuda.jcublas.JCublas2.cublasDtrsm;
 import static jcuda.jcublas.JCublas2.cublasGemmStridedBatchedEx_new;
 import static jcuda.jcublas.JCublas2.cublasSetStream;
 import static jcuda.jcublas.JCublas2.cublasSetWorkspace;
@@ -17,9 +19,12 @@ import jcuda.Pointer;
 import jcuda.cudaDataType;
 import jcuda.driver.CUstream;
 import jcuda.jcublas.cublasComputeType;
+import jcuda.jcublas.cublasDiagType;
+import jcuda.jcublas.cublasFillMode;
 import jcuda.jcublas.cublasGemmAlgo;
 import jcuda.jcublas.cublasHandle;
 import jcuda.jcublas.cublasOperation;
+import jcuda.jcublas.cublasSideMode;
 import jcuda.runtime.cudaStream_t;
 
 /**
@@ -94,6 +99,45 @@ final class RowMajorBlas implements AutoCloseable {
             format.compute,
             cublasGemmAlgo.CUBLAS_GEMM_DEFAULT),
         "cublasGemmStridedBatchedEx");
+  }
+
+  /** The lower triangle of C ← C − B·Bᵀ, FP64; cuBLAS sees its mirror image, the upper one. */
+  void subtractSquare(CudaTensor b, CudaTensor c) {
+    Format.DOUBLE.store(scalars, -1, 1);
+    checkBlas(
+        cublasDsyrk(
+            handle,
+            cublasFillMode.CUBLAS_FILL_MODE_UPPER,
+            cublasOperation.CUBLAS_OP_T,
+            c.shape().rows(),
+            b.shape().columns(),
+            alphaPointer,
+            Address.pointer(b.address()),
+            leading(b),
+            betaPointer,
+            Address.pointer(c.address()),
+            leading(c)),
+        "cublasDsyrk");
+  }
+
+  /** B ← B·op(L)⁻¹ for a lower triangular L, FP64; cuBLAS sees op(L)ᵀ and solves from the left. */
+  void divideBy(Transpose transpose, CudaTensor lower, CudaTensor b) {
+    Format.DOUBLE.store(scalars, 1, 0);
+    checkBlas(
+        cublasDtrsm(
+            handle,
+            cublasSideMode.CUBLAS_SIDE_LEFT,
+            cublasFillMode.CUBLAS_FILL_MODE_UPPER,
+            operation(transpose),
+            cublasDiagType.CUBLAS_DIAG_NON_UNIT,
+            b.shape().columns(),
+            b.shape().rows(),
+            alphaPointer,
+            Address.pointer(lower.address()),
+            leading(lower),
+            Address.pointer(b.address()),
+            leading(b)),
+        "cublasDtrsm");
   }
 
   private static int operation(Transpose transpose) {

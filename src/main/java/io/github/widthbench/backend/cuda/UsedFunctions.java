@@ -14,6 +14,7 @@ final class UsedFunctions {
       List.of(
           "cuInit",
           "cuDeviceGet",
+          "cuDeviceGetAttribute",
           "cuDevicePrimaryCtxRetain",
           "cuDevicePrimaryCtxRelease_v2",
           "cuCtxSetCurrent",
@@ -28,6 +29,7 @@ final class UsedFunctions {
           "cuModuleLoadData",
           "cuModuleUnload",
           "cuModuleGetFunction",
+          "cuFuncSetAttribute",
           "cuLaunchKernel",
           "cuStreamCreate",
           "cuStreamDestroy_v2",

@@ -103,9 +103,16 @@ final class BatchRun implements Observer, AutoCloseable {
                 problem.squaredResidual(outputs),
                 outputs,
                 matrix,
-                Spectrum.of(matrix, n, backend.eigenSolver()));
+                spectrum(matrix));
       }
     }
+  }
+
+  /** All of it where it is written down, else its edges. */
+  private Spectrum spectrum(double[] matrix) {
+    return Progress.isListed(n)
+        ? Spectrum.of(matrix, n, backend.eigenSolver())
+        : Spectrum.edges(matrix, n, backend.eigenSolver());
   }
 
   @Override
