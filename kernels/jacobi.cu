@@ -3,7 +3,7 @@
 //   jacobi(const double* matrices, int n, double* values, double* vectors, double* scratch, int* sweeps)
 //       values[b·n …] ← the eigenvalues of matrix b (n × n, row after row; not changed), ascending. Where vectors is not
 //       null: vectors[(b·n + k)·n …] ← the unit eigenvector of value k; scratch then has room for batch × n × n.
-//       sweeps[b] ← sweeps taken, or −1 where 40 were not enough (or an entry is not finite).
+//       sweeps[b] ← sweeps taken, or −1 where 40 were not enough, or an entry is not finite.
 //       Block (256, 1, 1), grid (batch, 1, 1), dynamic shared memory (N·(N + 1) + 2·N)·8 bytes with N = n rounded up to
 //       even; ask for it where it is above 48 KiB, which is at n > 76. About 8 sweeps of 6·n³ flops.
 //
@@ -83,8 +83,9 @@ __device__ __forceinline__ void rotateVectors(const JacobiMemory& m, double* vec
   }
 }
 
-// Whether what is beside the diagonal is below the rounding of the whole: 1e-16 of its norm.
-__device__ __forceinline__ bool isDiagonal(const JacobiMemory& m) {
+// Whether what is beside the diagonal is below the rounding of the whole: 1e-16 of its norm. NaN where an entry is not
+// finite ends the sweeps too.
+__device__ __forceinline__ bool isDiagonal(const JacobiMemory& m, bool& finite) {
   double off = 0;
   double all = 0;
   for (int e = threadIdx.x; e < m.n * m.n; e += blockDim.x) {
@@ -94,7 +95,8 @@ __device__ __forceinline__ bool isDiagonal(const JacobiMemory& m) {
   }
   off = blockSum(off);
   all = blockSum(all);
-  return !(off > 1e-32 * all);
+  finite = isfinite(all);
+  return !finite || off <= 1e-32 * all;
 }
 
 // Place of eigenvalue k in ascending order.
@@ -125,7 +127,8 @@ extern "C" __global__ void __launch_bounds__(256)
   }
   __syncthreads(); // the matrix is there
   int sweep = 0;
-  bool done = isDiagonal(m);
+  bool finite;
+  bool done = isDiagonal(m, finite);
   for (; !done && sweep < MOST_SWEEPS; sweep++) {
     for (int round = 0; round < even - 1; round++) {
       if (static_cast<int>(threadIdx.x) < even / 2) chooseRotation(m, round, threadIdx.x);
@@ -138,7 +141,7 @@ extern "C" __global__ void __launch_bounds__(256)
       if (rotated != nullptr) rotateVectors(m, rotated, n, round);
       __syncthreads(); // the matrix is rotated
     }
-    done = isDiagonal(m);
+    done = isDiagonal(m, finite);
   }
   for (int k = threadIdx.x; k < n; k += blockDim.x) {
     values[static_cast<long long>(blockIdx.x) * n + rankOf(m, n, k)] = m.at(k, k);
@@ -148,6 +151,6 @@ extern "C" __global__ void __launch_bounds__(256)
       vectors[first + rankOf(m, n, e / n) * n + e % n] = rotated[e];
     }
   }
-  if (threadIdx.x == 0) sweeps[blockIdx.x] = done && isfinite(m.at(0, 0)) ? sweep : -1;
+  if (threadIdx.x == 0) sweeps[blockIdx.x] = done && finite ? sweep : -1;
 }
 KERNEL(jacobi)

@@ -34,14 +34,14 @@ struct Function {
 
 struct Module {
   std::map<std::string, Signature> entries;
-  const Library* library;
+  std::vector<const Library*> libraries;  // the first that has a kernel gives it
   std::map<std::string, Function> functions;
 };
 
 std::mutex guard;
 std::map<std::string, Library> libraries;
 Library* loading;
-std::string chosen;
+std::vector<std::string> chosen;
 
 const Library* open(const std::string& path) {
   auto known = libraries.find(path);
@@ -110,18 +110,26 @@ void sw::registerKernel(const char* name, Entry entry, int parameters, const siz
   (*loading)[name] = {entry, std::vector<size_t>(sizes, sizes + parameters)};
 }
 
-// For tests: the host build that modules loaded from now on take their code from.
-EXPORT void swcudaKernels(const char* path) { chosen = path; }
+// For tests: the host build that modules loaded from now on take their code from. What it lacks comes from the first
+// one chosen, so that a faulty copy of one file can stand beside sound ones.
+EXPORT void swcudaKernels(const char* path) {
+  chosen.resize(std::min<size_t>(chosen.size(), 1));
+  chosen.insert(chosen.begin(), path);
+}
 
 EXPORT Result cuModuleLoadData(void** module, const void* image) {
   if (lost != SUCCESS) return lost;
   std::lock_guard<std::mutex> lock(guard);
   std::string text = static_cast<const char*>(image);
   if (text.find(".version ") == std::string::npos || text.find(".target ") == std::string::npos) return INVALID_PTX;
-  const char* path = getenv("SWCUDA_KERNELS");
-  const Library* library = open(!chosen.empty() ? chosen : path != nullptr ? path : "libswkernels.so");
-  if (library == nullptr) return NO_BINARY_FOR_GPU;
-  *module = new Module{entries(text), library, {}};
+  if (const char* path = getenv("SWCUDA_KERNELS"); chosen.empty() && path != nullptr) chosen = {path};
+  Module made = {entries(text), {}, {}};
+  for (const std::string& path : chosen) {
+    const Library* library = open(path);
+    if (library == nullptr) return NO_BINARY_FOR_GPU;
+    made.libraries.push_back(library);
+  }
+  *module = new Module(std::move(made));
   return SUCCESS;
 }
 EXPORT Result cuModuleLoadDataEx(void** module, const void* image, unsigned, int*, void**) {
@@ -136,18 +144,22 @@ EXPORT Result cuModuleGetFunction(void** function, void* handle, const char* nam
   Module* module = static_cast<Module*>(handle);
   auto entry = module->entries.find(name);
   if (entry == module->entries.end()) return NOT_FOUND;
-  auto kernel = module->library->find(name);
-  if (kernel == module->library->end()) {
+  const Kernel* kernel = nullptr;
+  for (const Library* library : module->libraries) {
+    auto found = library->find(name);
+    if (kernel == nullptr && found != library->end()) kernel = &found->second;
+  }
+  if (kernel == nullptr) {
     fprintf(stderr, "swcuda: the PTX has %s, the host build has not: one of them is stale\n", name);
     return NOT_FOUND;
   }
-  if (kernel->second.parameters != entry->second.parameters) {
+  if (kernel->parameters != entry->second.parameters) {
     fprintf(stderr, "swcuda: PTX and host build of %s differ in their parameters: one of them is stale\n", name);
     return NO_BINARY_FOR_GPU;
   }
   Function& made = module->functions[name];
   made.name = name;
-  made.kernel = kernel->second;
+  made.kernel = *kernel;
   made.mostThreads = entry->second.mostThreads;
   *function = &made;
   return SUCCESS;

@@ -95,7 +95,10 @@ final class SoftwareDevice {
     return target.resolve("libswkernels.so").toAbsolutePath();
   }
 
-  /** Modules that are loaded from now on take their kernels from {@code library}. */
+  /**
+   * Modules that are loaded from now on take their kernels from {@code library}, and those that it
+   * lacks from the project's own.
+   */
   static void useKernels(Path library) {
     try (Arena arena = Arena.ofConfined()) {
       invoke(
