@@ -1,5 +1,7 @@
 package io.github.widthbench.backend;
 
+import java.util.List;
+
 /** Eigenvalues of symmetric FP64 matrices on one device. */
 public interface EigenSolver {
 
@@ -11,6 +13,11 @@ public interface EigenSolver {
    * @throws IllegalArgumentException for non-finite entries, or n beyond {@link #limit}
    */
   double[] eigenvalues(double[] symmetric, int n);
+
+  /** The full spectra of several n×n matrices; cheaper where a solver has a way to do many at once. */
+  default double[][] eigenvaluesOfEach(List<double[]> symmetric, int n) {
+    return symmetric.stream().map(matrix -> eigenvalues(matrix, n)).toArray(double[][]::new);
+  }
 
   /** The spectrum and the vectors, vector k in {@code vectors[k*n … k*n+n-1]}. */
   Decomposition decompose(double[] symmetric, int n);

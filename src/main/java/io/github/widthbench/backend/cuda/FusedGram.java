@@ -72,8 +72,8 @@ record FusedGram(CudaDevice device, TwoLayerBatch net, CudaTensor x, CudaTensor 
             * net.w().precision().bytes();
     Block partials =
         device.memory().take((long) net.replicas() * splits * n * n * Double.BYTES);
-    FusedNetwork network = new FusedNetwork(net);
-    try (CudaTensor transposed = FusedNetwork.transpose(device, x)) {
+    NetworkArgument network = new NetworkArgument(net);
+    try (CudaTensor transposed = NetworkArgument.transpose(device, x)) {
       Arguments arguments =
           network
               .argument(device.kernels().arguments(), each, splits)

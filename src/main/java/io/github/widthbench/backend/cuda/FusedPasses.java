@@ -27,7 +27,7 @@ final class FusedPasses implements DescentStep {
   private static final int FEW_INPUTS = 16;
 
   private final CudaDevice device;
-  private final FusedNetwork net;
+  private final NetworkArgument net;
   private final CudaTensor f;
   private final CudaTensor transposed;
   private final Block partials;
@@ -37,14 +37,14 @@ final class FusedPasses implements DescentStep {
 
   FusedPasses(CudaDevice device, TwoLayerBatch batch, Tensor x, Tensor f) {
     this.device = device;
-    this.net = new FusedNetwork(batch);
+    this.net = new NetworkArgument(batch);
     this.f = CudaTensor.of(f);
     n = x.shape().rows();
     int tile = batch.form() == Form.PAIRED ? TILE / 2 : TILE;
     int tiles = (batch.units() + tile - 1) / tile;
     unitsOfSlice = (tiles + MOST_SLICES - 1) / MOST_SLICES * tile;
     slices = (batch.units() + unitsOfSlice - 1) / unitsOfSlice;
-    transposed = FusedNetwork.transpose(device, CudaTensor.of(x));
+    transposed = NetworkArgument.transpose(device, CudaTensor.of(x));
     partials = device.memory().take((long) batch.replicas() * slices * n * Double.BYTES);
   }
 

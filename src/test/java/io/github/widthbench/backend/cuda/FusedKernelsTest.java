@@ -11,7 +11,7 @@ import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.Tolerance;
 import io.github.widthbench.backend.TwoLayerBatch;
 import io.github.widthbench.backend.TwoLayerBatch.Form;
-import io.github.widthbench.backend.cuda.KernelNetwork.Kind;
+import io.github.widthbench.backend.cuda.FusedNetwork.Kind;
 import io.github.widthbench.backend.cuda.TestDevice.Matrices;
 import io.github.widthbench.backend.reference.ReferenceProvider;
 import io.github.widthbench.math.Activation;
@@ -188,7 +188,7 @@ class FusedKernelsTest {
       Matrices outer = device.matrices(precision, 1, 1, a.length, a);
       Matrices f = device.matrices(Precision.FP64, REPLICAS, 1, n);
       Matrices h = device.matrices(Precision.FP64, REPLICAS, n, n);
-      KernelNetwork net = new KernelNetwork(device, kind, weights, outer, inputs);
+      FusedNetwork net = new FusedNetwork(device, kind, weights, outer, inputs);
       Descent descent =
           new Descent(
               device, REPLICAS, STEPS, stretch.stopBelow(), n, -kind.scale(),

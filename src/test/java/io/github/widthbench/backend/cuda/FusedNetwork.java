@@ -9,7 +9,7 @@ import io.github.widthbench.math.Precision;
 import jcuda.driver.CUdeviceptr;
 
 /** A batch of two-layer networks for the fused kernels, and the launches of their passes. */
-final class KernelNetwork {
+final class FusedNetwork {
 
   /** What the kernels are told besides the tensors. */
   record Kind(Activation s, Form form, double scale, double clip) {
@@ -30,7 +30,7 @@ final class KernelNetwork {
   private final CUdeviceptr partials;
 
   /** Two tiles of neurons a slice, so that tiles and slices are both gone through. */
-  KernelNetwork(TestDevice device, Kind kind, Matrices w, Matrices a, Matrices x) {
+  FusedNetwork(TestDevice device, Kind kind, Matrices w, Matrices a, Matrices x) {
     this.device = device;
     this.kind = kind;
     this.w = w;

@@ -7,7 +7,7 @@ import io.github.widthbench.backend.cuda.Kernels.Extent;
 import io.github.widthbench.backend.cuda.Kernels.Family;
 
 /** A batch of networks as the fused kernels take it: the structure of kernels/two_layer.cuh. */
-record FusedNetwork(TwoLayerBatch batch) {
+record NetworkArgument(TwoLayerBatch batch) {
 
   private static final int SIDE = 32;
 
