@@ -128,15 +128,14 @@ __device__ void gram(const TwoLayer<T>& net, Matrices<const T> xt, int n, double
       int column = gramColumn(net, first, e % NEURONS, to);
       memory.weights[e] = column < 0 ? T(0) : net.w.at(b, e / NEURONS, column);
     }
-    __syncthreads(); // weights (and at first inputs) are there
+    __syncthreads(); // weights (and at first inputs) are there, and nobody reads the chunk before
     withActivation(net.activation, [&](auto code) {
       constexpr int S = decltype(code)::value;
       deriveSide<S>(net, memory.weights, memory.rowInputs, memory.rows, to - first);
       deriveSide<S>(net, memory.weights, memory.columnInputs, memory.columns, to - first);
     });
     __syncthreads(); // derivatives are there
-    addProducts(memory, sums);
-    __syncthreads(); // before the next chunk overwrites weights and derivatives
+    addProducts(memory, sums); // the next chunk's weights may be loaded meanwhile: nobody reads these any more
   }
   long long matrix = (static_cast<long long>(b) * net.slices + blockIdx.y) * n;
 #pragma unroll

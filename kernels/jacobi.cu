@@ -125,10 +125,9 @@ extern "C" __global__ void __launch_bounds__(256)
   if (rotated != nullptr) {
     for (int e = threadIdx.x; e < n * n; e += blockDim.x) rotated[e] = e / n == e % n ? 1 : 0;
   }
-  __syncthreads(); // the matrix is there
   int sweep = 0;
   bool finite;
-  bool done = isDiagonal(m, finite);
+  bool done = isDiagonal(m, finite); // ends with a barrier: the matrix is there
   for (; !done && sweep < MOST_SWEEPS; sweep++) {
     for (int round = 0; round < even - 1; round++) {
       if (static_cast<int>(threadIdx.x) < even / 2) chooseRotation(m, round, threadIdx.x);

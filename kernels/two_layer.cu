@@ -120,7 +120,7 @@ __device__ bool forwardTile(
     clipped |= evaluate(Units<T>(net));
     __syncthreads(); // all values are there
     addOutputs(net, tile, outputs, first, n, begin);
-    __syncthreads(); // before the next chunk overwrites inputs and values
+    __syncthreads(); // before the next tile overwrites the output weights
   }
   return clipped;
 }

@@ -1,6 +1,6 @@
-// The threads of a block as fibers: each runs until a barrier it must wait at, in a fixed order. What a missing
-// barrier leaves unordered therefore happens in one order or, with `reverse`, in the other: a kernel whose result
-// differs between the two lacks a barrier.
+// The threads of a block as fibers: each warp runs as far as it gets, until all of it waits for other warps, and then the
+// next; with `reverse` from the last to the first. What a missing barrier leaves unordered therefore happens in one
+// order or in the other, as far apart as can be: a kernel whose result differs between the two lacks a barrier.
 #include "fibers.h"
 
 #include <csetjmp>
@@ -117,18 +117,29 @@ void prepare(unsigned count) {
   }
 }
 
+// Runs each thread of a warp that can, once; says whether there was one.
+bool runThreads(unsigned first, unsigned end) {
+  bool any = false;
+  for (unsigned k = first; k < end; k++) {
+    Fiber& fiber = fibers[launch->reverse ? first + end - 1 - k : k];
+    if (fiber.done || (fiber.generation != nullptr && *fiber.generation == fiber.waitingFor)) continue;
+    fiber.generation = nullptr;
+    any = true;
+    current = &fiber;
+    sw_switch(&scheduler, fiber.stack);
+  }
+  return any;
+}
+
 Ending runBlock() {
   unsigned count = blockSize.x * blockSize.y * blockSize.z;
   prepare(count);
+  unsigned warpCount = static_cast<unsigned>(warps.size());
   while (live > 0) {
     bool any = false;
-    for (unsigned k = 0; k < count; k++) {
-      Fiber& fiber = fibers[launch->reverse ? count - 1 - k : k];
-      if (fiber.done || (fiber.generation != nullptr && *fiber.generation == fiber.waitingFor)) continue;
-      fiber.generation = nullptr;
-      any = true;
-      current = &fiber;
-      sw_switch(&scheduler, fiber.stack);
+    for (unsigned k = 0; k < warpCount; k++) {
+      unsigned warp = launch->reverse ? warpCount - 1 - k : k;
+      while (runThreads(warp * 32, std::min(warp * 32 + 32, count))) any = true;
     }
     if (!any) {
       fprintf(stderr, "swcuda: deadlock: %u of %u threads of a block wait at a barrier\n", live, count);

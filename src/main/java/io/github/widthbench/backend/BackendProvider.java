@@ -25,8 +25,7 @@ public interface BackendProvider {
   default Backend open(int threads, int device) {
     if (device != 0) {
       throw new BackendUnavailableException(
-          "device %d is not there: backend %s has one device, 0"
-              .formatted(device, kind().label()));
+          "device %d is not there: backend %s has one device, 0".formatted(device, kind().label()));
     }
     return open(threads);
   }

@@ -14,7 +14,9 @@ public interface EigenSolver {
    */
   double[] eigenvalues(double[] symmetric, int n);
 
-  /** The full spectra of several n×n matrices; cheaper where a solver has a way to do many at once. */
+  /**
+   * The full spectra of several n×n matrices; cheaper where a solver has a way to do many at once.
+   */
   default double[][] eigenvaluesOfEach(List<double[]> symmetric, int n) {
     return symmetric.stream().map(matrix -> eigenvalues(matrix, n)).toArray(double[][]::new);
   }

@@ -68,8 +68,7 @@ class CudaStudiesTest {
     assertThat(called.exit()).as(called.err()).isZero();
     assertThat(records(called))
         .allSatisfy(
-            record ->
-                assertThat(record.at("/backend/precision").asString()).isEqualTo(precision));
+            record -> assertThat(record.at("/backend/precision").asString()).isEqualTo(precision));
   }
 
   @Test
@@ -114,7 +113,9 @@ class CudaStudiesTest {
     assertThat(found.size()).isEqualTo(expected.size());
     for (int i = 0; i < found.size(); i++) {
       for (String field : List.of("statement", "says")) {
-        assertThat(found.get(i).get(field)).as("verdict %d", i).isEqualTo(expected.get(i).get(field));
+        assertThat(found.get(i).get(field))
+            .as("verdict %d", i)
+            .isEqualTo(expected.get(i).get(field));
       }
     }
   }

@@ -46,8 +46,7 @@ final class ComposedStep implements DescentStep {
       scratch[i] = CudaTensor.allocate(device, precision, new Shape(net.replicas(), n, block));
     }
     gradient =
-        CudaTensor.allocate(
-            device, precision, new Shape(net.replicas(), net.inputDim(), block));
+        CudaTensor.allocate(device, precision, new Shape(net.replicas(), net.inputDim(), block));
   }
 
   @Override

@@ -5,14 +5,12 @@ import static io.github.widthbench.backend.cuda.Kernels.Family.ELEMENTWISE;
 import static io.github.widthbench.backend.cuda.Kernels.Family.REDUCTION;
 
 import io.github.widthbench.backend.Checks;
-
 import io.github.widthbench.backend.DescentStretch;
 import io.github.widthbench.backend.DescentTrace;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.Transpose;
-
 import io.github.widthbench.backend.TwoLayerBatch;
 import io.github.widthbench.backend.cuda.DeviceMemory.Block;
 import io.github.widthbench.math.Activation;
@@ -41,9 +39,7 @@ final class CudaOps implements Ops {
       Transpose ta, Transpose tb, double alpha, Tensor a, Tensor b, double beta, Tensor c) {
     Checks.requireProduct(ta, tb, a, b, c);
     device.enter();
-    device
-        .blas()
-        .gemm(ta, tb, alpha, CudaTensor.of(a), CudaTensor.of(b), beta, CudaTensor.of(c));
+    device.blas().gemm(ta, tb, alpha, CudaTensor.of(a), CudaTensor.of(b), beta, CudaTensor.of(c));
   }
 
   @Override
@@ -103,8 +99,7 @@ final class CudaOps implements Ops {
 
   /** Clips; raises the flag (device memory) of each matrix with an entry above. */
   void clip(double limit, CudaTensor z, long flags) {
-    Arguments arguments =
-        arguments().real(limit).matrices(z).address(flags).shape(z.shape());
+    Arguments arguments = arguments().real(limit).matrices(z).address(flags).shape(z.shape());
     device.kernels().overEntries(ELEMENTWISE, "clip_" + z.format(), z.shape(), arguments);
   }
 
@@ -123,8 +118,7 @@ final class CudaOps implements Ops {
     CudaTensor left = CudaTensor.of(rows);
     CudaTensor right = CudaTensor.of(columns);
     CudaTensor out = CudaTensor.of(x);
-    Arguments arguments =
-        arguments().matrices(left).matrices(right).matrices(out).shape(x.shape());
+    Arguments arguments = arguments().matrices(left).matrices(right).matrices(out).shape(x.shape());
     String kernel = "scale_outer_%s_%s_%s".formatted(left.format(), right.format(), out.format());
     device.kernels().overEntries(ELEMENTWISE, kernel, x.shape(), arguments);
   }

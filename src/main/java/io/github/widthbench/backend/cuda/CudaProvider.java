@@ -86,7 +86,8 @@ public final class CudaProvider implements BackendProvider {
         case Discovery.Ready ready -> start(ready, discovery.steps());
       };
     } catch (RuntimeException | LinkageError broken) {
-      return new Found(unusable("looking for CUDA failed: " + broken, USE_CPU, List.of()), List.of());
+      return new Found(
+          unusable("looking for CUDA failed: " + broken, USE_CPU, List.of()), List.of());
     }
   }
 

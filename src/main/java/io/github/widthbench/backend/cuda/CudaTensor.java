@@ -19,8 +19,7 @@ final class CudaTensor implements Tensor {
   private final long rowStride;
   private final long batchStride;
 
-  private CudaTensor(
-      CudaTensor parent, long offset, Shape shape) {
+  private CudaTensor(CudaTensor parent, long offset, Shape shape) {
     this.device = parent.device;
     this.owned = null;
     this.precision = parent.precision;

@@ -6,8 +6,8 @@ import io.github.widthbench.math.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A = L·Lᵀ on the device, FP64, by blocks of columns: small diagonal blocks on the host, all else by
- * cuBLAS (TRSM and SYRK). About n³/3 flops. See G. Golub, C. Van Loan, "Matrix Computations",
+ * A = L·Lᵀ on the device, FP64, by blocks of columns: small diagonal blocks on the host, all else
+ * by cuBLAS (TRSM and SYRK). About n³/3 flops. See G. Golub, C. Van Loan, "Matrix Computations",
  * 4th ed., section 4.2.
  */
 final class DeviceCholesky implements AutoCloseable {
@@ -29,8 +29,7 @@ final class DeviceCholesky implements AutoCloseable {
    * @param symmetric n×n row-major
    * @return null if it is not positive definite to rounding
    */
-  static @Nullable DeviceCholesky of(
-      CudaDevice device, double[] symmetric, int n, double shift) {
+  static @Nullable DeviceCholesky of(CudaDevice device, double[] symmetric, int n, double shift) {
     DeviceCholesky factors = new DeviceCholesky(device, n);
     double[] shifted = symmetric.clone();
     for (int i = 0; i < n; i++) {
@@ -57,8 +56,7 @@ final class DeviceCholesky implements AutoCloseable {
       if (rest > 0) {
         CudaTensor below = lower.part(0, from + size, new Shape(1, rest, size), from);
         device.blas().divideBy(Transpose.YES, diagonal, below);
-        CudaTensor trailing =
-            lower.part(0, from + size, new Shape(1, rest, rest), from + size);
+        CudaTensor trailing = lower.part(0, from + size, new Shape(1, rest, rest), from + size);
         device.blas().subtractSquare(below, trailing);
       }
     }

@@ -124,7 +124,8 @@ final class DeviceMemory implements AutoCloseable {
   }
 
   private void releaseIdle() {
-    idle.values().forEach(sized -> sized.forEach(pointer -> check(cuMemFree(pointer), "cuMemFree")));
+    idle.values()
+        .forEach(sized -> sized.forEach(pointer -> check(cuMemFree(pointer), "cuMemFree")));
     idle.clear();
     idleBytes = 0;
   }

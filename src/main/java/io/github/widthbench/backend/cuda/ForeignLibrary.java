@@ -86,8 +86,7 @@ record ForeignLibrary(String file, SymbolLookup symbols) {
     @SuppressWarnings("restricted")
     static void require(String file) throws RefusedException {
       try (Arena arena = Arena.ofConfined()) {
-        MemorySegment library =
-            (MemorySegment) invoke(OPEN, arena.allocateFrom(file), LAZILY);
+        MemorySegment library = (MemorySegment) invoke(OPEN, arena.allocateFrom(file), LAZILY);
         if (library.address() == 0) {
           MemorySegment text = (MemorySegment) invoke(ERROR);
           throw new RefusedException(

@@ -70,8 +70,7 @@ record FusedGram(CudaDevice device, TwoLayerBatch net, CudaTensor x, CudaTensor 
     int bytes =
         (2 * net.inputDim() * SIDE + net.inputDim() * NEURONS + 2 * NEURONS * SIDE)
             * net.w().precision().bytes();
-    Block partials =
-        device.memory().take((long) net.replicas() * splits * n * n * Double.BYTES);
+    Block partials = device.memory().take((long) net.replicas() * splits * n * n * Double.BYTES);
     NetworkArgument network = new NetworkArgument(net);
     try (CudaTensor transposed = NetworkArgument.transpose(device, x)) {
       Arguments arguments =
@@ -125,9 +124,7 @@ record FusedGram(CudaDevice device, TwoLayerBatch net, CudaTensor x, CudaTensor 
             .integer(net.inputDim())
             .matrices(h)
             .shape(h.shape());
-    device
-        .kernels()
-        .overEntries(Family.RELU_GRAM, "relu_gram_" + x.format(), h.shape(), finish);
+    device.kernels().overEntries(Family.RELU_GRAM, "relu_gram_" + x.format(), h.shape(), finish);
     device.memory().give(bits);
     device.memory().give(counts);
   }

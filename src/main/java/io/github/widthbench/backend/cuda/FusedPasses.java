@@ -1,6 +1,5 @@
 package io.github.widthbench.backend.cuda;
 
-import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.TwoLayerBatch;
 import io.github.widthbench.backend.TwoLayerBatch.Form;
@@ -108,8 +107,7 @@ final class FusedPasses implements DescentStep {
     device
         .kernels()
         .launch(
-            new Launch(
-                Family.TWO_LAYER, name, grid, Kernels.BLOCK, sharedBytes(net.batch())),
+            new Launch(Family.TWO_LAYER, name, grid, Kernels.BLOCK, sharedBytes(net.batch())),
             arguments);
   }
 

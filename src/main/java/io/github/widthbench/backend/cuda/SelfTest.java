@@ -24,8 +24,7 @@ final class SelfTest {
    * @throws CudaFailure if a call fails, or a number is wrong
    */
   static String run(String device) {
-    try (CudaBackend backend =
-        CudaBackend.open(device, 0, OptionalLong.of(BUDGET_BYTES))) {
+    try (CudaBackend backend = CudaBackend.open(device, 0, OptionalLong.of(BUDGET_BYTES))) {
       Ops ops = backend.ops();
       try (Tensor a = ops.allocate(Precision.FP64, new Shape(1, 2, 2));
           Tensor b = ops.allocate(Precision.FP64, new Shape(1, 2, 2))) {

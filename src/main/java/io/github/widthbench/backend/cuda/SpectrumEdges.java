@@ -38,8 +38,7 @@ record SpectrumEdges(CudaDevice device, EigenSolver small) {
 
   private Optional<Double> smallest(double[] symmetric, int n, double allowed) {
     Optional<Pair> inverse = Optional.empty();
-    try (@Nullable DeviceCholesky factors =
-        DeviceCholesky.of(device, symmetric, n, 2 * allowed)) {
+    try (@Nullable DeviceCholesky factors = DeviceCholesky.of(device, symmetric, n, 2 * allowed)) {
       if (factors != null) {
         CudaOps ops = new CudaOps(device);
         inverse =
@@ -56,8 +55,7 @@ record SpectrumEdges(CudaDevice device, EigenSolver small) {
         .filter(value -> nothingBelow(symmetric, n, value - 2 * allowed));
   }
 
-  private Optional<Pair> iterate(
-      int n, BiConsumer<CudaTensor, CudaTensor> operator) {
+  private Optional<Pair> iterate(int n, BiConsumer<CudaTensor, CudaTensor> operator) {
     try (BlockLanczos lanczos = new BlockLanczos(device, small, n)) {
       return lanczos.largest(operator, ROUNDINGS * Math.sqrt(n));
     }

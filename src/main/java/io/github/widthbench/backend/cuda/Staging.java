@@ -35,46 +35,50 @@ final class Staging implements AutoCloseable {
 
   void upload(double[] source, CudaTensor target) {
     device.enter();
-    forEachPiece(target, (piece, from) -> {
-      Shape shape = seen(piece);
-      MemorySegment.copy(source, from, host, ValueLayout.JAVA_DOUBLE, 0, (int) shape.size());
-      long bytes = shape.size() * Double.BYTES;
-      check(
-          cuMemcpyHtoDAsync(buffer.pointer(), pinned, bytes, device.stream()),
-          "cuMemcpyHtoDAsync");
-      Kernels kernels = device.kernels();
-      Arguments arguments =
-          kernels
-              .arguments()
-              .rows(buffer.address(), shape.columns(), 0)
-              .matrices(piece)
-              .shape(shape);
-      kernels.overEntries(
-          Kernels.Family.ELEMENTWISE, "copy_f64_" + piece.format(), shape, arguments);
-      device.synchronize(); // before the pinned numbers are overwritten
-    });
+    forEachPiece(
+        target,
+        (piece, from) -> {
+          Shape shape = seen(piece);
+          MemorySegment.copy(source, from, host, ValueLayout.JAVA_DOUBLE, 0, (int) shape.size());
+          long bytes = shape.size() * Double.BYTES;
+          check(
+              cuMemcpyHtoDAsync(buffer.pointer(), pinned, bytes, device.stream()),
+              "cuMemcpyHtoDAsync");
+          Kernels kernels = device.kernels();
+          Arguments arguments =
+              kernels
+                  .arguments()
+                  .rows(buffer.address(), shape.columns(), 0)
+                  .matrices(piece)
+                  .shape(shape);
+          kernels.overEntries(
+              Kernels.Family.ELEMENTWISE, "copy_f64_" + piece.format(), shape, arguments);
+          device.synchronize(); // before the pinned numbers are overwritten
+        });
   }
 
   void download(CudaTensor source, double[] target) {
     device.enter();
-    forEachPiece(source, (piece, from) -> {
-      Shape shape = seen(piece);
-      Kernels kernels = device.kernels();
-      Arguments arguments =
-          kernels
-              .arguments()
-              .matrices(piece)
-              .rows(buffer.address(), shape.columns(), 0)
-              .shape(shape);
-      kernels.overEntries(
-          Kernels.Family.ELEMENTWISE, "copy_" + piece.format() + "_f64", shape, arguments);
-      long bytes = shape.size() * Double.BYTES;
-      check(
-          cuMemcpyDtoHAsync(pinned, buffer.pointer(), bytes, device.stream()),
-          "cuMemcpyDtoHAsync");
-      device.synchronize();
-      MemorySegment.copy(host, ValueLayout.JAVA_DOUBLE, 0, target, from, (int) shape.size());
-    });
+    forEachPiece(
+        source,
+        (piece, from) -> {
+          Shape shape = seen(piece);
+          Kernels kernels = device.kernels();
+          Arguments arguments =
+              kernels
+                  .arguments()
+                  .matrices(piece)
+                  .rows(buffer.address(), shape.columns(), 0)
+                  .shape(shape);
+          kernels.overEntries(
+              Kernels.Family.ELEMENTWISE, "copy_" + piece.format() + "_f64", shape, arguments);
+          long bytes = shape.size() * Double.BYTES;
+          check(
+              cuMemcpyDtoHAsync(pinned, buffer.pointer(), bytes, device.stream()),
+              "cuMemcpyDtoHAsync");
+          device.synchronize();
+          MemorySegment.copy(host, ValueLayout.JAVA_DOUBLE, 0, target, from, (int) shape.size());
+        });
   }
 
   /** Rows that lie in one piece are seen as one long row. */

@@ -103,12 +103,7 @@ final class BatchRun implements Observer, AutoCloseable {
       double[] outputs = outputs(recorded[i]);
       progress
           .get(recorded[i])
-          .add(
-              step,
-              problem.squaredResidual(outputs),
-              outputs,
-              matrices.get(i),
-              spectra.get(i));
+          .add(step, problem.squaredResidual(outputs), outputs, matrices.get(i), spectra.get(i));
     }
   }
 

@@ -101,8 +101,7 @@ class CudaEigenSolverTest {
   private void check(double[] a, int n) {
     double[] full = reference.eigenSolver().eigenvalues(a, n);
     double[] untouched = a.clone();
-    double[] found =
-        new SpectrumEdges(device, reference.eigenSolver()).of(a, n).orElseThrow();
+    double[] found = new SpectrumEdges(device, reference.eigenSolver()).of(a, n).orElseThrow();
     double allowed = 8 * n * 0x1p-53 * full[n - 1];
     assertThat(found[0]).isCloseTo(full[0], within(allowed));
     assertThat(found[1]).isCloseTo(full[n - 1], within(allowed));

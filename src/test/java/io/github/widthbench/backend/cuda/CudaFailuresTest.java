@@ -53,14 +53,7 @@ class CudaFailuresTest {
     assertThat(found.facts())
         .extracting(Map.Entry::getKey)
         .containsExactly(
-            "driver",
-            "device 0",
-            "cublas",
-            "cusolver",
-            "nvml",
-            "searched",
-            "natives",
-            "self-test");
+            "driver", "device 0", "cublas", "cusolver", "nvml", "searched", "natives", "self-test");
   }
 
   @Test
@@ -158,10 +151,11 @@ class CudaFailuresTest {
     Ops ops = backend.ops();
     Tensor tensor = ops.allocate(Precision.FP64, new Shape(1, 2, 2));
     SoftwareDevice.set("loseAfter", 0);
-    assertThatThrownBy(() -> {
-          ops.fill(1, tensor);
-          ops.synchronize();
-        })
+    assertThatThrownBy(
+            () -> {
+              ops.fill(1, tensor);
+              ops.synchronize();
+            })
         .isInstanceOf(CudaFailure.class)
         .hasMessageContaining("the device is lost");
     assertThatThrownBy(backend::close).isInstanceOf(CudaFailure.class);
@@ -180,7 +174,9 @@ class CudaFailuresTest {
         ops.fill(2, one);
         x.upload(new double[] {1, 2, 3});
         try (StepGraph graph =
-            new StepGraph(device.stream(), () -> {
+            new StepGraph(
+                device.stream(),
+                () -> {
                   queued.incrementAndGet();
                   ops.hadamard(one, x);
                 })) {

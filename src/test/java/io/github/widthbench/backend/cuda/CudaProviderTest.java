@@ -56,8 +56,7 @@ class CudaProviderTest {
 
     assertThat(found.usable()).isFalse();
     assertThat(found.reason())
-        .isEqualTo(
-            "the NVIDIA driver (libc.so.6) fails: it has no function cuDriverGetVersion");
+        .isEqualTo("the NVIDIA driver (libc.so.6) fails: it has no function cuDriverGetVersion");
   }
 
   @Test

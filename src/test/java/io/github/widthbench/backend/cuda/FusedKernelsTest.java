@@ -68,13 +68,11 @@ class FusedKernelsTest {
 
   static Stream<Arguments> networks() {
     return Stream.of(Activation.values())
-        .flatMap(
-            s ->
-                Stream.of(Form.values())
-                    .flatMap(
-                        form ->
-                            Stream.of(Precision.FP32, Precision.FP64)
-                                .map(precision -> Arguments.of(s, form, precision))));
+        .flatMap(s ->
+            Stream.of(Form.values())
+                .flatMap(form ->
+                    Stream.of(Precision.FP32, Precision.FP64)
+                        .map(precision -> Arguments.of(s, form, precision))));
   }
 
   @ParameterizedTest
@@ -191,7 +189,12 @@ class FusedKernelsTest {
       FusedNetwork net = new FusedNetwork(device, kind, weights, outer, inputs);
       Descent descent =
           new Descent(
-              device, REPLICAS, STEPS, stretch.stopBelow(), n, -kind.scale(),
+              device,
+              REPLICAS,
+              STEPS,
+              stretch.stopBelow(),
+              n,
+              -kind.scale(),
               stretch.learningRate());
       CUdeviceptr before = device.upload(new int[REPLICAS]);
       net.forward(f, before);

@@ -108,8 +108,17 @@ final class FusedNetwork {
   private void sum(Matrices f) {
     int[] grid = {(n + 31) / 32, w.batch(), 1};
     device.launch(
-        "reduction", "sum_slices", grid, new int[] {32, 8, 1}, 0, kind.scale(), partials, slices,
-        0.0, f, f.shape());
+        "reduction",
+        "sum_slices",
+        grid,
+        new int[] {32, 8, 1},
+        0,
+        kind.scale(),
+        partials,
+        slices,
+        0.0,
+        f,
+        f.shape());
   }
 
   /** h ← Gram matrix, the neurons in {@code splits} parts. */
@@ -125,7 +134,14 @@ final class FusedNetwork {
     device.launch(
         "gram", "gram" + w.suffix(), grid, BLOCK, bytes, parameter(each, used), xt, n, sums);
     device.each(
-        "gram", "gram_finish" + w.suffix(), sums, used, 1.0 / w.columns(), x, w.rows(), h,
+        "gram",
+        "gram_finish" + w.suffix(),
+        sums,
+        used,
+        1.0 / w.columns(),
+        x,
+        w.rows(),
+        h,
         h.shape());
   }
 }

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The batched eigen-solver: each spectrum against the reference backend's, each vector by its residual. */
+/**
+ * The batched eigen-solver: each spectrum against the reference backend's, each vector by its
+ * residual.
+ */
 @Tag("software-device")
 @ParameterizedClass(name = "reverse={0}")
 @ValueSource(ints = {0, 1})
@@ -107,15 +110,26 @@ class JacobiKernelTest {
     CUdeviceptr sweeps = device.allocate(4L * BATCH);
     int even = n + n % 2;
     device.launch(
-        "jacobi", "jacobi", new int[] {BATCH, 1, 1}, new int[] {256, 1, 1},
-        8 * (even * (even + 1) + 2 * even), device.upload(matrices), n, values,
-        withVectors ? vectors : (Object) 0L, device.allocate(8L * size), sweeps);
+        "jacobi",
+        "jacobi",
+        new int[] {BATCH, 1, 1},
+        new int[] {256, 1, 1},
+        8 * (even * (even + 1) + 2 * even),
+        device.upload(matrices),
+        n,
+        values,
+        withVectors ? vectors : (Object) 0L,
+        device.allocate(8L * size),
+        sweeps);
     return new Spectra(
-        device.doubles(values, BATCH * n), device.doubles(vectors, size),
+        device.doubles(values, BATCH * n),
+        device.doubles(vectors, size),
         device.ints(sweeps, BATCH));
   }
 
-  /** A random one, one with a known small eigenvalue (its rows nearly dependent), a diagonal one. */
+  /**
+   * A random one, one with a known small eigenvalue (its rows nearly dependent), a diagonal one.
+   */
   private static double[] matrices(int n) {
     Random random = new Random(n);
     double[] all = new double[BATCH * n * n];

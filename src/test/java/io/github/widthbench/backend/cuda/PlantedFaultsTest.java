@@ -31,8 +31,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Shows that the software device catches faults: copies of the kernels with one fault each, built and run in both
- * thread orders. Sound kernels give the same bits in both; a faulty one must give others in at least one, or fail.
+ * Shows that the software device catches faults: copies of the kernels with one fault each, built
+ * and run in both thread orders. Sound kernels give the same bits in both; a faulty one must give
+ * others in at least one, or fail.
  */
 @Tag("software-device")
 class PlantedFaultsTest {
@@ -74,18 +75,20 @@ class PlantedFaultsTest {
 
   @Test
   void soundKernels_haveTheSameBits_inBothThreadOrders() {
-    RUNS.forEach(
-        (file, run) -> {
-          double[] forward = run(run, 0);
-          assertThat(forward).as(file).doesNotContain(Double.NaN);
-          assertThat(run(run, 1)).as(file).containsExactly(forward);
-        });
+    RUNS.forEach((file, run) -> {
+      double[] forward = run(run, 0);
+      assertThat(forward).as(file).doesNotContain(Double.NaN);
+      assertThat(run(run, 1)).as(file).containsExactly(forward);
+    });
   }
 
   static Stream<Arguments> faults() {
     return Stream.of(
         Arguments.of("two_layer.cu", BARRIER + " // all values are there", ""),
-        Arguments.of("two_layer.cu", "net.w.at(b, k, column) = row[lane];", "net.w.at(b, k, column) += row[lane];"),
+        Arguments.of(
+            "two_layer.cu",
+            "net.w.at(b, k, column) = row[lane];",
+            "net.w.at(b, k, column) += row[lane];"),
         Arguments.of("device.cuh", "i * rowStride", "i * batchStride"),
         Arguments.of("jacobi.cu", BARRIER + " // the matrix is rotated", ""));
   }
@@ -135,8 +138,7 @@ class PlantedFaultsTest {
         Files.copy(header, folder.resolve(header.getFileName()));
       }
     }
-    Files.copy(
-        KERNELS.resolve(shown), folder.resolve(shown), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(KERNELS.resolve(shown), folder.resolve(shown), StandardCopyOption.REPLACE_EXISTING);
     Files.writeString(folder.resolve(file), faulty);
     SoftwareDevice.useKernels(SoftwareDevice.buildKernels(folder, folder.resolve("built")));
   }
@@ -168,8 +170,7 @@ class PlantedFaultsTest {
     Matrices f = device.matrices(Precision.FP64, 2, 1, 70);
     Kind kind = new Kind(Activation.TANH, Form.PLAIN, 0.1, 1);
     FusedNetwork net = new FusedNetwork(device, kind, w, a, x);
-    Descent descent =
-        new Descent(device, 2, 2, new double[2], 70, -0.1, new double[] {0.01, 0.02});
+    Descent descent = new Descent(device, 2, 2, new double[2], 70, -0.1, new double[] {0.01, 0.02});
     net.forward(f, descent.clippedInStep);
     descent.look(f, y);
     for (int step = 0; step < 2; step++) {
@@ -195,14 +196,24 @@ class PlantedFaultsTest {
     for (int at = 0; at < matrices.length; at++) { // symmetric
       int row = at / n % n;
       int column = at % n;
-      matrices[at] = matrices[at / (n * n) * n * n + Math.min(row, column) * n + Math.max(row, column)];
+      matrices[at] =
+          matrices[at / (n * n) * n * n + Math.min(row, column) * n + Math.max(row, column)];
     }
     CUdeviceptr values = device.allocate(8L * 2 * n);
     CUdeviceptr vectors = device.allocate(8L * matrices.length);
     CUdeviceptr sweeps = device.allocate(8);
     device.launch(
-        "jacobi", "jacobi", new int[] {2, 1, 1}, BLOCK, 8 * (n * (n + 1) + 2 * n),
-        device.upload(matrices), n, values, vectors, device.allocate(8L * matrices.length), sweeps);
+        "jacobi",
+        "jacobi",
+        new int[] {2, 1, 1},
+        BLOCK,
+        8 * (n * (n + 1) + 2 * n),
+        device.upload(matrices),
+        n,
+        values,
+        vectors,
+        device.allocate(8L * matrices.length),
+        sweeps);
     return join(device.doubles(values, 2 * n), device.doubles(vectors, matrices.length));
   }
 
@@ -213,13 +224,29 @@ class PlantedFaultsTest {
     Matrices f = device.matrices(Precision.FP64, 2, 1, 5);
     CUdeviceptr partials = device.allocate(8L * 2 * 2 * 5);
     device.launch(
-        "reduction", "weighted_sum_f64_f64", new int[] {2, 2, 1}, BLOCK, 0, y, a, partials,
+        "reduction",
+        "weighted_sum_f64_f64",
+        new int[] {2, 2, 1},
+        BLOCK,
+        0,
+        y,
+        a,
+        partials,
         y.shape());
     int slices = 9; // more than a block has lanes for
     Matrices many = random(device, Precision.FP64, 2, slices, 5);
     device.launch(
-        "reduction", "sum_slices", new int[] {1, 1, 1}, new int[] {32, 8, 1}, 0, 1.0,
-        many.pointer(), slices, 0.0, f, f.shape());
+        "reduction",
+        "sum_slices",
+        new int[] {1, 1, 1},
+        new int[] {32, 8, 1},
+        0,
+        1.0,
+        many.pointer(),
+        slices,
+        0.0,
+        f,
+        f.shape());
     return join(device.doubles(partials, 2 * 2 * 5), device.download(f));
   }
 
@@ -229,8 +256,15 @@ class PlantedFaultsTest {
     int[] random = new Random(1).ints(n * words).toArray();
     CUdeviceptr counts = device.upload(new long[n * n]);
     device.launch(
-        "relu_gram", "relu_counts", new int[] {2, 2, 1}, BLOCK, 0, device.upload(random), words,
-        counts, new int[] {1, n, n});
+        "relu_gram",
+        "relu_counts",
+        new int[] {2, 2, 1},
+        BLOCK,
+        0,
+        device.upload(random),
+        words,
+        counts,
+        new int[] {1, n, n});
     return Arrays.stream(device.ints(counts, 2 * n * n)).asDoubleStream().toArray();
   }
 

@@ -26,12 +26,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The PTX that is committed: made from the sources beside it, and good for every GPU from Volta to Hopper. */
+/**
+ * The PTX that is committed: made from the sources beside it, and good for every GPU from Volta to
+ * Hopper.
+ */
 class PtxTest {
 
   private static final Path KERNELS = Path.of("kernels");
   private static final Pattern REGISTERS = Pattern.compile("Used (\\d+) registers");
-  private static final Pattern SPILLS = Pattern.compile("(\\d+) bytes spill stores, (\\d+) bytes spill loads");
+  private static final Pattern SPILLS =
+      Pattern.compile("(\\d+) bytes spill stores, (\\d+) bytes spill loads");
 
   /** A thread can have 255; of blocks of 256 threads one then fits a multiprocessor. */
   private static final int MOST_REGISTERS = 200;

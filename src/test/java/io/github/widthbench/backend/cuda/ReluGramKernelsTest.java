@@ -68,8 +68,16 @@ class ReluGramKernelsTest {
     CUdeviceptr bits = device.allocate(4L * batch * n * words);
     int[] shape = {batch, n, d};
     device.launch(
-        "relu_gram", "relu_bits" + x.suffix(), new int[] {(words + 7) / 8, 3, batch}, BLOCK, 0, w,
-        x, bits, m, shape);
+        "relu_gram",
+        "relu_bits" + x.suffix(),
+        new int[] {(words + 7) / 8, 3, batch},
+        BLOCK,
+        0,
+        w,
+        x,
+        bits,
+        m,
+        shape);
     boolean[][] active = active(precision, device.download(x), device.download(w), n, d, m, batch);
     CUdeviceptr counts = counts(bits, batch, n, words);
     double[] found = gram(precision, counts, x, batch, n, m);
@@ -91,8 +99,17 @@ class ReluGramKernelsTest {
     int batch = w.batch();
     CUdeviceptr signs = device.allocate((long) batch * n * padded + 3);
     device.launch(
-        "relu_gram", "relu_signs" + x.suffix(), new int[] {(padded + 255) / 256, 3, batch}, BLOCK,
-        0, w, x, signs, m, padded, new int[] {batch, n, x.columns()});
+        "relu_gram",
+        "relu_signs" + x.suffix(),
+        new int[] {(padded + 255) / 256, 3, batch},
+        BLOCK,
+        0,
+        w,
+        x,
+        signs,
+        m,
+        padded,
+        new int[] {batch, n, x.columns()});
     int[] words = device.ints(signs, batch * n * padded / 4);
     byte[] found = new byte[4 * words.length];
     byte[] expected = new byte[found.length];
@@ -118,8 +135,17 @@ class ReluGramKernelsTest {
       int words = (units + 31) / 32;
       CUdeviceptr bits = device.allocate(4L * n * words);
       device.launch(
-          "relu_gram", "relu_bits_drawn", new int[] {(words + 7) / 8, 2, 1}, BLOCK, 0,
-          device.upload(7L), Draws.Stream.WEIGHTS.code(), (long) from * d, x, bits, units,
+          "relu_gram",
+          "relu_bits_drawn",
+          new int[] {(words + 7) / 8, 2, 1},
+          BLOCK,
+          0,
+          device.upload(7L),
+          Draws.Stream.WEIGHTS.code(),
+          (long) from * d,
+          x,
+          bits,
+          units,
           new int[] {1, n, d});
       count(bits, words, counts, 1, n);
     }
@@ -149,7 +175,14 @@ class ReluGramKernelsTest {
   private void count(CUdeviceptr bits, int words, CUdeviceptr counts, int batch, int n) {
     int tiles = (n + 63) / 64;
     device.launch(
-        "relu_gram", "relu_counts", new int[] {tiles, tiles, batch}, BLOCK, 0, bits, words, counts,
+        "relu_gram",
+        "relu_counts",
+        new int[] {tiles, tiles, batch},
+        BLOCK,
+        0,
+        bits,
+        words,
+        counts,
         new int[] {batch, n, n});
   }
 
@@ -161,7 +194,9 @@ class ReluGramKernelsTest {
     return device.download(h);
   }
 
-  /** For each replica and sample, which neurons are active: products and sums rounded one by one. */
+  /**
+   * For each replica and sample, which neurons are active: products and sums rounded one by one.
+   */
   private static boolean[][] active(
       Precision precision, double[] x, double[] w, int n, int d, int m, int batch) {
     boolean[][] active = new boolean[batch * n][m];
@@ -169,8 +204,7 @@ class ReluGramKernelsTest {
       for (int r = 0; r < m; r++) {
         double z = 0;
         for (int k = 0; k < d; k++) {
-          double product =
-              precision.round(x[(row % n) * d + k] * w[((row / n) * d + k) * m + r]);
+          double product = precision.round(x[(row % n) * d + k] * w[((row / n) * d + k) * m + r]);
           z = precision.round(z + product);
         }
         active[row][r] = z > 0;

@@ -23,6 +23,7 @@ import io.github.widthbench.math.Precision;
 import java.util.Random;
 import jcuda.CudaException;
 import jcuda.Pointer;
+import jcuda.cudaDataType;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUgraph;
@@ -33,14 +34,15 @@ import jcuda.driver.JCudaDriver;
 import jcuda.jcublas.JCublas2;
 import jcuda.jcublas.cublasComputeType;
 import jcuda.jcublas.cublasHandle;
-import jcuda.cudaDataType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the software device refuses: whatever a GPU would answer with an error, or with nonsense. */
+/**
+ * What the software device refuses: whatever a GPU would answer with an error, or with nonsense.
+ */
 @Tag("software-device")
 class SoftwareDeviceTest {
 
@@ -100,8 +102,7 @@ class SoftwareDeviceTest {
   @Test
   void kernel_thatRunsOverTheEnd_losesTheDevice() {
     Matrices x = device.matrices(Precision.FP64, 1, 1, 100);
-    assertThatThrownBy(
-            () -> device.each("elementwise", "fill_f64", 1.0, x, new int[] {1, 1, 2000}))
+    assertThatThrownBy(() -> device.each("elementwise", "fill_f64", 1.0, x, new int[] {1, 1, 2000}))
         .hasMessageContaining("CUDA_ERROR_ILLEGAL_ADDRESS");
     assertThatThrownBy(() -> device.allocate(8)).hasMessageContaining("ILLEGAL_ADDRESS");
   }
@@ -128,11 +129,19 @@ class SoftwareDeviceTest {
   @Test
   void block_ofMoreThreadsThanTheKernelAllows_isRefused() {
     Matrices f = device.matrices(Precision.FP64, 1, 1, 3);
-    assertThatThrownBy(
-            () ->
-                device.launch(
-                    "reduction", "sum_slices", new int[] {1, 1, 1}, new int[] {32, 16, 1}, 0, 1.0,
-                    f.pointer(), 1, 0.0, f, f.shape()))
+    assertThatThrownBy(() ->
+            device.launch(
+                "reduction",
+                "sum_slices",
+                new int[] {1, 1, 1},
+                new int[] {32, 16, 1},
+                0,
+                1.0,
+                f.pointer(),
+                1,
+                0.0,
+                f,
+                f.shape()))
         .hasMessageContaining("CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES");
   }
 
@@ -177,8 +186,21 @@ class SoftwareDeviceTest {
   void call_thatIsNotSimulated_isRefusedAndDoesNotEndTheJvm() {
     assertThatThrownBy(() -> JCudaDriver.cuMemAllocManaged(new CUdeviceptr(), 8, 1))
         .hasMessageContaining("CUDA_ERROR_NOT_SUPPORTED");
-    assertThatThrownBy(() -> JCublas2.cublasDsymm(cublas, 0, 0, 1, 1, one(), device.allocate(8), 1,
-            device.allocate(8), 1, one(), device.allocate(8), 1))
+    assertThatThrownBy(() ->
+            JCublas2.cublasDsymm(
+                cublas,
+                0,
+                0,
+                1,
+                1,
+                one(),
+                device.allocate(8),
+                1,
+                device.allocate(8),
+                1,
+                one(),
+                device.allocate(8),
+                1))
         .hasMessageContaining("CUBLAS_STATUS_NOT_SUPPORTED");
   }
 
@@ -212,8 +234,25 @@ class SoftwareDeviceTest {
     Matrices c = device.matrices(Precision.FP32, 1, 8, 8);
     int type = cudaDataType.CUDA_R_32F;
     JCublas2.cublasGemmEx_new(
-        cublas, 0, 0, 8, 8, 8, Pointer.to(new float[] {1}), a.pointer(), type, 8, a.pointer(), type,
-        8, Pointer.to(new float[] {0}), c.pointer(), type, 8, computeType, -1);
+        cublas,
+        0,
+        0,
+        8,
+        8,
+        8,
+        Pointer.to(new float[] {1}),
+        a.pointer(),
+        type,
+        8,
+        a.pointer(),
+        type,
+        8,
+        Pointer.to(new float[] {0}),
+        c.pointer(),
+        type,
+        8,
+        computeType,
+        -1);
     return device.download(c);
   }
 
