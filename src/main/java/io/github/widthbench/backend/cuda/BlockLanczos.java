@@ -22,7 +22,6 @@ final class BlockLanczos implements AutoCloseable {
   /** A remainder this much shorter than its product is rounding: the subspace is invariant. */
   private static final double NOTHING = 0x1p-44;
 
-  private final CudaDevice device;
   private final CudaOps ops;
   private final EigenSolver small;
   private final int n;
@@ -35,7 +34,6 @@ final class BlockLanczos implements AutoCloseable {
   private final double[] projected;
 
   BlockLanczos(CudaDevice device, EigenSolver small, int n) {
-    this.device = device;
     this.ops = new CudaOps(device);
     this.small = small;
     this.n = n;

@@ -102,7 +102,7 @@ final class CudaDevice implements AutoCloseable {
 
   /** Makes the context that of the calling thread; every way into the backend passes here. */
   void enter() {
-    if (entered != Thread.currentThread()) {
+    if (!Thread.currentThread().equals(entered)) {
       check(cuCtxSetCurrent(context), "cuCtxSetCurrent");
       entered = Thread.currentThread();
     }

@@ -14,6 +14,7 @@ import io.github.widthbench.backend.Transpose;
 import io.github.widthbench.backend.TwoLayerBatch;
 import io.github.widthbench.backend.cuda.DeviceMemory.Block;
 import io.github.widthbench.math.Activation;
+import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Precision;
 
 /**
@@ -262,6 +263,30 @@ final class CudaOps implements Ops {
         net.w().shape());
     Checks.requireShape("outputs", f, new Shape(net.replicas(), 1, x.shape().rows()));
     Checks.require(f.precision() == Precision.FP64, "outputs must be fp64");
+  }
+
+  @Override
+  public void normals(long[] seeds, Draws.Stream stream, long from, double scale, Tensor x) {
+    Shape shape = x.shape();
+    Checks.require(
+        seeds.length == shape.batch(), "%d seeds for tensor %s", seeds.length, shape);
+    device.enter();
+    CudaTensor out = CudaTensor.of(x);
+    long inDevice = device.parameters().send(seeds);
+    Arguments arguments =
+        arguments()
+            .address(inDevice)
+            .integer(stream.code())
+            .structure()
+            .put(from * shape.rows())
+            .put(1L)
+            .put((long) shape.rows())
+            .real(scale)
+            .matrices(out)
+            .shape(shape);
+    device
+        .kernels()
+        .overEntries(Kernels.Family.DRAWS, "normals_" + out.format(), shape, arguments);
   }
 
   @Override
