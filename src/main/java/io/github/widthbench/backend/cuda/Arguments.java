@@ -1,6 +1,7 @@
 package io.github.widthbench.backend.cuda;
 
 import io.github.widthbench.backend.Shape;
+import io.github.widthbench.math.Activation;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -24,6 +25,18 @@ final class Arguments {
     values = arena.allocate(MOST_BYTES, Long.BYTES);
     addresses = arena.allocate(ValueLayout.JAVA_LONG, MOST);
     pointer = Address.pointer(addresses.address());
+  }
+
+  /** How kernels name an activation: kernels/activation.cuh. */
+  static int code(Activation activation) {
+    return switch (activation) {
+      case RELU -> 0;
+      case TANH -> 1;
+      case EXP -> 2;
+      case ERF -> 3;
+      case SIGMOID -> 4;
+      case SOFTPLUS -> 5;
+    };
   }
 
   /** Begins the arguments of another launch. */

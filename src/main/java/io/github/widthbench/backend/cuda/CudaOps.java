@@ -57,7 +57,7 @@ final class CudaOps implements Ops {
     Checks.requireOperand("z", z, y);
     Entries entries = entries(y, z, y);
     String kernel = "activate_" + entries.format();
-    entries.launch(ACTIVATION, kernel, arguments().integer(s.ordinal()).integer(order));
+    entries.launch(ACTIVATION, kernel, arguments().integer(Arguments.code(s)).integer(order));
   }
 
   @Override
@@ -66,7 +66,7 @@ final class CudaOps implements Ops {
     Checks.requireOperand("q", q, y);
     Entries entries = entries(y, p, q, y);
     entries.launch(
-        ACTIVATION, "pair_difference_" + entries.format(), arguments().integer(s.ordinal()));
+        ACTIVATION, "pair_difference_" + entries.format(), arguments().integer(Arguments.code(s)));
   }
 
   @Override
@@ -76,7 +76,7 @@ final class CudaOps implements Ops {
     Checks.requireShape("half", half, mean.shape());
     Entries entries = entries(mean, p, q, mean, half);
     entries.launch(
-        ACTIVATION, "pair_derivatives_" + entries.format(), arguments().integer(s.ordinal()));
+        ACTIVATION, "pair_derivatives_" + entries.format(), arguments().integer(Arguments.code(s)));
   }
 
   @Override
@@ -268,8 +268,7 @@ final class CudaOps implements Ops {
   @Override
   public void normals(long[] seeds, Draws.Stream stream, long from, double scale, Tensor x) {
     Shape shape = x.shape();
-    Checks.require(
-        seeds.length == shape.batch(), "%d seeds for tensor %s", seeds.length, shape);
+    Checks.require(seeds.length == shape.batch(), "%d seeds for tensor %s", seeds.length, shape);
     device.enter();
     CudaTensor out = CudaTensor.of(x);
     long inDevice = device.parameters().send(seeds);
@@ -284,9 +283,7 @@ final class CudaOps implements Ops {
             .real(scale)
             .matrices(out)
             .shape(shape);
-    device
-        .kernels()
-        .overEntries(Kernels.Family.DRAWS, "normals_" + out.format(), shape, arguments);
+    device.kernels().overEntries(Kernels.Family.DRAWS, "normals_" + out.format(), shape, arguments);
   }
 
   @Override

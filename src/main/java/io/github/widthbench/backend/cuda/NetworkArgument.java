@@ -24,7 +24,7 @@ record NetworkArgument(TwoLayerBatch batch) {
         .put(a.rowStride())
         .put(a.shape().batch() == 1 ? 0 : a.batchStride())
         .put(batch.clip())
-        .put(batch.activation().ordinal())
+        .put(Arguments.code(batch.activation()))
         .put(batch.form() == Form.PAIRED ? 1 : 0)
         .put(batch.inputDim())
         .put(batch.units())
