@@ -7,7 +7,7 @@
 //   pair_derivatives_P(int activation, Matrices p, Matrices q, Matrices mean, Matrices half, Shape)
 //       mean ← (s′(p+q) + s′(p−q))/2, half ← (s′(p+q) − s′(p−q))/2; mean and half may be p and q.
 //
-// Grid as forEachEntry says. Activation codes are the ordinals of io.github.widthbench.math.Activation.
+// Grid as forEachEntry says. Activation codes are those of ActivationCode in activation.cuh: relu 0, tanh 1, exp 2, erf 3, sigmoid 4, softplus 5.
 #include "activation.cuh"
 
 template <class T>

@@ -1,5 +1,5 @@
 // Activations and their derivatives, and pairs of neurons without cancellation: io.github.widthbench.math's
-// Activation and PairDifference in the precision T. The codes are the ordinals of Activation.
+// Activation and PairDifference in the precision T. The codes stand in the order of Activation.
 #pragma once
 
 #include "device.cuh"

@@ -5,15 +5,15 @@
 //   relu_bits_P(Matrices w, Matrices x, unsigned* bits, int units, Shape)
 //       bit r % 32 of bits[(b·n + i)·words + r/32] ← ⟨w_r, x_i⟩ > 0, with words = ceil(units/32); bits beyond the last
 //       neuron are 0. Products are summed in the order of coordinates, each rounded, as the reference backend does.
-//       Shape is (batch, n, d), that of x for the whole batch. Block (256, 1, 1), grid (ceil(words/8), min(n, 65535)
-//       or less, batch).
+//       Shape is (batch, n, d), that of x for the whole batch. Block (256, 1, 1), grid (ceil(words/8), any up to
+//       ceil(n/4), batch).
 //   relu_bits_drawn(const long long* seeds, int stream, long long first, Matrices x, unsigned* bits, int units, Shape)
 //       the same in FP64 for weights that are drawn and not stored: coordinate k of neuron r is the normal of index
 //       first + r·d + k. inputDim ≤ 64. For widths beyond memory: block after block of neurons.
 //   relu_signs_P(Matrices w, Matrices x, signed char* signs, int units, int padded, Shape)
 //       signs[(b·n + i)·padded + r] ← 1 where ⟨w_r, x_i⟩ > 0, else 0, for r < padded (a multiple of 4 as cuBLAS asks;
 //       0 from units on): the operand of an int8 product that counts on tensor cores. Block (256, 1, 1), grid
-//       (ceil(padded/256), min(n, 65535), batch).
+//       (ceil(padded/256), any up to ceil(n/4), batch).
 //   relu_counts(const unsigned* bits, int words, long long* counts, Shape)
 //       counts[(b·n + i)·n + j] += Σ_r bit_r of i and j, for all i, j; Shape is (batch, n, n).
 //       Block (256, 1, 1), grid (t, t, batch) with t = ceil(n/64); tiles above the diagonal are mirrored.
@@ -26,14 +26,30 @@ constexpr int SIDE = 64;
 constexpr int WORDS = 32; // of a chunk: 1,024 neurons
 constexpr int MOST_INPUTS = 64;
 
-// Whether ⟨w, x_i⟩ > 0: each product rounded, then each sum.
-template <class W, class T>
-__device__ __forceinline__ bool isActive(W weight, const T* x, int inputDim) {
-  T z = T(0);
-  for (int k = 0; k < inputDim; k++) {
-    z = z + x[k] * weight(k);
+// Samples that a thread looks at together, so that a weight is read once for all of them.
+constexpr int TOGETHER = 4;
+
+// Calls body(i, ⟨w, x_i⟩ > 0) for the samples of the block's rows of the grid. Each product is rounded, then each sum.
+template <class W, class T, class Body>
+__device__ __forceinline__ void forEachSample(W weight, Matrices<const T> x, Shape shape, Body body) {
+  for (int first = blockIdx.y * TOGETHER; first < shape.rows; first += gridDim.y * TOGETHER) {
+    const T* rows[TOGETHER];
+    T z[TOGETHER];
+#pragma unroll
+    for (int s = 0; s < TOGETHER; s++) {
+      rows[s] = x.row(blockIdx.z, min(first + s, shape.rows - 1));
+      z[s] = T(0);
+    }
+    for (int k = 0; k < shape.columns; k++) {
+      T w = weight(k);
+#pragma unroll
+      for (int s = 0; s < TOGETHER; s++) z[s] = z[s] + rows[s][k] * w;
+    }
+#pragma unroll
+    for (int s = 0; s < TOGETHER; s++) {
+      if (first + s < shape.rows) body(first + s, z[s] > T(0));
+    }
   }
-  return z > T(0);
 }
 
 // Each warp has 32 neurons: a lane says whether its own is active, and the vote is the word.
@@ -41,15 +57,13 @@ template <class W, class T>
 __device__ __forceinline__ void voteOnSamples(
     W weight, Matrices<const T> x, unsigned* bits, int units, Shape shape, int word) {
   int words = (units + 31) / 32;
-  int neuron = word * 32 + threadIdx.x % 32;
-  int b = blockIdx.z;
-  for (int i = blockIdx.y; i < shape.rows; i += gridDim.y) {
-    bool active = neuron < units && isActive(weight, x.row(b, i), shape.columns);
-    unsigned vote = __ballot_sync(0xffffffffu, active);
+  bool exists = word * 32 + static_cast<int>(threadIdx.x) % 32 < units;
+  forEachSample(weight, x, shape, [&](int i, bool active) {
+    unsigned vote = __ballot_sync(0xffffffffu, exists && active);
     if (threadIdx.x % 32 == 0) {
-      bits[(static_cast<long long>(b) * shape.rows + i) * words + word] = vote;
+      bits[(static_cast<long long>(blockIdx.z) * shape.rows + i) * words + word] = vote;
     }
-  }
+  });
 }
 
 template <class T>
@@ -82,10 +96,10 @@ __device__ void reluSigns(
   int neuron = blockIdx.x * blockDim.x + threadIdx.x;
   if (neuron >= padded) return;
   const T* first = w.row(b, 0) + min(neuron, units - 1);
-  for (int i = blockIdx.y; i < shape.rows; i += gridDim.y) {
-    bool active = neuron < units && isActive([&](int k) { return first[k * w.rowStride]; }, x.row(b, i), shape.columns);
-    signs[(static_cast<long long>(b) * shape.rows + i) * padded + neuron] = active ? 1 : 0;
-  }
+  auto weight = [&](int k) { return first[k * w.rowStride]; };
+  forEachSample(weight, x, shape, [&](int i, bool active) {
+    signs[(static_cast<long long>(b) * shape.rows + i) * padded + neuron] = active && neuron < units ? 1 : 0;
+  });
 }
 
 // Words of 64 samples, sample by sample; zeros beyond the last sample or word.

@@ -109,6 +109,7 @@ class FusedKernelsTest {
   }
 
   /** What a stretch of descent leaves behind. */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   private record Found(
       double[] f, double[] w, double[] trace, double[] gram, int[] taken, boolean[] clipped) {}
 

@@ -57,7 +57,7 @@ final class FusedNetwork {
       a.rowStride(),
       a.batchStride(),
       Double.doubleToRawLongBits(kind.clip()),
-      kind.s().ordinal() | (kind.paired() ? 1L : 0) << 32,
+      TestDevice.code(kind.s()) | (kind.paired() ? 1L : 0) << 32,
       w.rows() | (long) a.columns() << 32,
       unitsOfSlice | (long) slices << 32
     };

@@ -101,6 +101,7 @@ class JacobiKernelTest {
     assertThat(found.sweeps[2]).isZero(); // it is diagonal
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   private record Spectra(double[] values, double[] vectors, int[] sweeps) {}
 
   private Spectra run(double[] matrices, int n, boolean withVectors) {
@@ -133,7 +134,7 @@ class JacobiKernelTest {
   private static double[] matrices(int n) {
     Random random = new Random(n);
     double[] all = new double[BATCH * n * n];
-    double[] factor = random.doubles(n * n, -1, 1).toArray();
+    double[] factor = random.doubles((long) n * n, -1, 1).toArray();
     for (int i = 0; i < n; i++) {
       for (int j = 0; j <= i; j++) {
         double value = random.nextDouble(-1, 1);

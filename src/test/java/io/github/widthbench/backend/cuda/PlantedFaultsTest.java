@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
@@ -124,8 +125,7 @@ class PlantedFaultsTest {
 
   private void check(String file, String faulty) throws IOException {
     String shown = SHOWN_BY.getOrDefault(file, file);
-    Run run = RUNS.get(shown);
-    assertThat(run).isNotNull();
+    Run run = Objects.requireNonNull(RUNS.get(shown), shown);
     double[] expected = run(run, 0);
     useFaulty(file, faulty, shown);
     boolean caught = !sameOrFailed(run, 0, expected) || !sameOrFailed(run, 1, expected);
@@ -192,7 +192,7 @@ class PlantedFaultsTest {
 
   private static double[] spectra(TestDevice device) {
     int n = 40;
-    double[] matrices = new Random(1).doubles(2 * n * n, -1, 1).toArray();
+    double[] matrices = new Random(1).doubles(2L * n * n, -1, 1).toArray();
     for (int at = 0; at < matrices.length; at++) { // symmetric
       int row = at / n % n;
       int column = at % n;
@@ -253,7 +253,7 @@ class PlantedFaultsTest {
   private static double[] counts(TestDevice device) {
     int n = 70;
     int words = 100;
-    int[] random = new Random(1).ints(n * words).toArray();
+    int[] random = new Random(1).ints((long) n * words).toArray();
     CUdeviceptr counts = device.upload(new long[n * n]);
     device.launch(
         "relu_gram",

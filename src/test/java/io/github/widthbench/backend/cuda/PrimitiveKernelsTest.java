@@ -65,7 +65,8 @@ class PrimitiveKernelsTest {
         Matrices y = device.matrices(precision, 1, 1, size);
         double[] zs = device.download(z);
         for (int order = 0; order < 3; order++) {
-          device.each("activation", "activate" + z.suffix(), s.ordinal(), order, z, y, y.shape());
+          device.each(
+              "activation", "activate" + z.suffix(), TestDevice.code(s), order, z, y, y.shape());
           double[] found = device.download(y);
           for (int i = 0; i < size; i++) {
             assertClose(precision, ofOrder(s, order).applyAsDouble(zs[i]), found[i]);
@@ -81,7 +82,7 @@ class PrimitiveKernelsTest {
     Matrices z = device.matrices(precision, 1, 1, 2, new double[] {Double.NaN, -0.0});
     for (Activation s : Activation.values()) {
       Matrices y = device.matrices(precision, 1, 1, 2);
-      device.each("activation", "activate" + z.suffix(), s.ordinal(), 0, z, y, y.shape());
+      device.each("activation", "activate" + z.suffix(), TestDevice.code(s), 0, z, y, y.shape());
       assertThat(device.download(y)[0]).as("%s", s).isNaN();
     }
   }
@@ -107,11 +108,12 @@ class PrimitiveKernelsTest {
         Matrices y = device.matrices(precision, 1, 1, size);
         Matrices mean = device.matrices(precision, 1, 1, size);
         Matrices half = device.matrices(precision, 1, 1, size);
-        device.each("activation", "pair_difference" + p.suffix(), s.ordinal(), p, q, y, y.shape());
+        device.each(
+            "activation", "pair_difference" + p.suffix(), TestDevice.code(s), p, q, y, y.shape());
         device.each(
             "activation",
             "pair_derivatives" + p.suffix(),
-            s.ordinal(),
+            TestDevice.code(s),
             p,
             q,
             mean,

@@ -61,9 +61,10 @@ class ReluGramKernelsTest {
   private void checkCounts(Precision precision, int n, int d, int m) {
     int batch = 2;
     Random random = new Random(n);
-    Matrices x = device.matrices(precision, 1, n, d, random.doubles(n * d, -1, 1).toArray());
+    Matrices x = device.matrices(precision, 1, n, d, random.doubles((long) n * d, -1, 1).toArray());
     Matrices w =
-        device.matrices(precision, batch, d, m, random.doubles(batch * d * m, -1, 1).toArray());
+        device.matrices(
+            precision, batch, d, m, random.doubles((long) batch * d * m, -1, 1).toArray());
     int words = (m + 31) / 32;
     CUdeviceptr bits = device.allocate(4L * batch * n * words);
     int[] shape = {batch, n, d};
@@ -127,7 +128,7 @@ class ReluGramKernelsTest {
     int d = 5;
     int m = 300;
     int block = 128;
-    double[] xs = new Random(4).doubles(n * d, -1, 1).toArray();
+    double[] xs = new Random(4).doubles((long) n * d, -1, 1).toArray();
     Matrices x = device.matrices(Precision.FP64, 1, n, d, xs);
     CUdeviceptr counts = device.upload(new long[n * n]);
     for (int from = 0; from < m; from += block) {

@@ -259,7 +259,7 @@ class SoftwareDeviceTest {
   @Test
   void triangularSolve_undoesTheProduct_onEachSide() {
     int n = 5;
-    double[] a = new Random(2).doubles(n * n, 1, 2).toArray();
+    double[] a = new Random(2).doubles((long) n * n, 1, 2).toArray();
     for (int side = 0; side < 2; side++) {
       for (int upper = 0; upper < 2; upper++) {
         for (int transposed = 0; transposed < 2; transposed++) {
@@ -271,7 +271,7 @@ class SoftwareDeviceTest {
 
   /** Column-major, as cuBLAS: B = op(A)·X or X·op(A), then back. */
   private void checkSolve(double[] a, int n, int side, int upper, int transposed) {
-    double[] x = new Random(3).doubles(n * n, -1, 1).toArray();
+    double[] x = new Random(3).doubles((long) n * n, -1, 1).toArray();
     double[] b = new double[n * n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {

@@ -16,6 +16,7 @@ import static jcuda.driver.JCudaDriver.cuModuleLoadData;
 import static jcuda.driver.JCudaDriver.cuModuleUnload;
 import static jcuda.driver.JCudaDriver.setExceptionsEnabled;
 
+import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Precision;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,6 +91,18 @@ final class TestDevice implements AutoCloseable {
     long value() {
       return getNativePointer() + getByteOffset();
     }
+  }
+
+  /** The number by which kernels know an activation: ActivationCode in activation.cuh. */
+  static int code(Activation s) {
+    return switch (s) {
+      case RELU -> 0;
+      case TANH -> 1;
+      case EXP -> 2;
+      case ERF -> 3;
+      case SIGMOID -> 4;
+      case SOFTPLUS -> 5;
+    };
   }
 
   static long address(CUdeviceptr pointer) {
