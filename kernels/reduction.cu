@@ -8,6 +8,9 @@
 //       f_i ← beta·f_i + alpha·Σ_s partials[(b·slices + s)·n + i]; with beta 0, f is not read.
 //       f is FP64, batch × 1 × n, and Shape is that of f.
 //       Block (32, 8, 1), grid (ceil(n/32), min(batch, 65535), 1).
+//
+// The inner product of two tensors is a weighted sum too: every row a matrix of its own (batch·rows matrices of 1 ×
+// columns, batchStride = rowStride, for both), then sum_slices over rows·slices partials with n = 1.
 #include "device.cuh"
 
 constexpr int SLICE = 4096;
@@ -46,6 +49,7 @@ extern "C" __global__ void __launch_bounds__(256)
   for (int b = blockIdx.y; b < shape.batch; b += gridDim.y) {
     double sum = 0;
     if (i < n) {
+#pragma unroll 8 // so that loads are in flight together; the order of the sum stays
       for (int s = threadIdx.y; s < slices; s += 8) {
         sum += partials[(static_cast<long long>(b) * slices + s) * n + i];
       }

@@ -16,7 +16,7 @@ constexpr int LANES = 64;
 constexpr int GROUPS = 4;
 constexpr int THREADS = LANES * GROUPS;
 
-// Samples of a chunk: 16 kB of preactivations a 32 columns in either format.
+// Samples of a chunk: in either format the preactivations of a tile take 32 KiB.
 template <class T>
 struct Chunk {
   static constexpr int SAMPLES = 256 / sizeof(T);

@@ -102,12 +102,15 @@ T __shfl_xor_sync(unsigned mask, T value, int bits) {
   return sw::exchange(mask, value, sw::current->lane ^ bits);
 }
 inline unsigned __ballot_sync(unsigned mask, int predicate) {
-  unsigned set = 0;
+  uint64_t* slots = sw::warpSlots();
+  slots[sw::current->lane] = predicate != 0 ? 1 : 0;
+  sw::warpBarrier(mask);
+  unsigned votes = 0;
   for (unsigned lane = 0; lane < 32; lane++) {
-    int theirs = sw::exchange(mask, predicate, lane);
-    if ((mask >> lane & 1) != 0 && theirs != 0) set |= 1u << lane;
+    if ((mask >> lane & 1) != 0) votes |= static_cast<unsigned>(slots[lane]) << lane;
   }
-  return set;
+  sw::warpBarrier(mask);
+  return votes;
 }
 
 using std::isfinite;

@@ -53,6 +53,11 @@ final class CudaOps implements Ops {
     activate(s, 1, z, y);
   }
 
+  @Override
+  public void secondDerivative(Activation s, Tensor z, Tensor y) {
+    activate(s, 2, z, y);
+  }
+
   private void activate(Activation s, int order, Tensor z, Tensor y) {
     Checks.requireOperand("z", z, y);
     Entries entries = entries(y, z, y);
