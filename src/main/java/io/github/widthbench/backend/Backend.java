@@ -1,5 +1,7 @@
 package io.github.widthbench.backend;
 
+import java.util.Optional;
+
 /** An open device with its memory. Not thread-safe: one worker uses it at a time. */
 public interface Backend extends AutoCloseable {
 
@@ -15,6 +17,11 @@ public interface Backend extends AutoCloseable {
   /** How it solves eigenvalue problems, for records: {@code host} on the processor. */
   default String eigen() {
     return "host";
+  }
+
+  /** The device's own clock; empty where the host computes. */
+  default Optional<DeviceTimer> timer() {
+    return Optional.empty();
   }
 
   /** Frees all that the backend still owns. */
