@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.widthbench.backend.TwoLayerBatch.Form;
 import io.github.widthbench.math.Activation;
-import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Precision;
 import java.util.Arrays;
 import java.util.Random;
@@ -279,24 +278,7 @@ public abstract class OpsContract {
 
   @Test
   void normals_haveTheBitsOfTheHost() {
-    precisions()
-        .forEach(precision -> {
-          int d = 3;
-          int m = 301;
-          Tensor x = ops.allocate(precision, new Shape(2, d, m + 4));
-          ops.normals(new long[] {7, -1}, Draws.Stream.WEIGHTS, 11, 0.5, x.columns(2, m + 2));
-          double[] found = x.columns(2, m + 2).toArray();
-          for (int b = 0; b < 2; b++) {
-            Draws draws = new Draws(b == 0 ? 7 : -1, Draws.Stream.WEIGHTS);
-            for (int k = 0; k < d; k++) {
-              for (int j = 0; j < m; j++) {
-                double expected = 0.5 * draws.normal(k + (long) d * (11 + j));
-                assertThat(found[(b * d + k) * m + j]).isEqualTo(precision.round(expected));
-              }
-            }
-          }
-          assertThat(x.columns(0, 2).toArray()).containsOnly(0);
-        });
+    precisions().forEach(precision -> DrawCases.checkNormals(ops, precision));
   }
 
   static Stream<Arguments> networks() {

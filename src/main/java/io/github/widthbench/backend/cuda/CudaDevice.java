@@ -22,6 +22,8 @@ import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
+import jcuda.driver.JCudaDriver;
+import jcuda.jcublas.JCublas2;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +80,8 @@ final class CudaDevice implements AutoCloseable {
   }
 
   private void retainContext(int ordinal) {
+    JCudaDriver.setExceptionsEnabled(false); // results are checked here, with the call's name
+    JCublas2.setExceptionsEnabled(false);
     check(cuInit(0), "cuInit");
     CUdevice device = new CUdevice();
     check(cuDeviceGet(device, ordinal), "cuDeviceGet");
