@@ -47,7 +47,7 @@ Settings fromEnvironment() {
 bool initialized;
 int contextToken;
 void* currentContext;
-std::set<void*> capturing;
+thread_local std::set<void*> capturing; // of this thread: others may go on, as in CUDA's relaxed mode
 
 double now() {
   timespec t;

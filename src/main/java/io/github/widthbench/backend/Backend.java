@@ -14,6 +14,11 @@ public interface Backend extends AutoCloseable {
 
   EigenSolver eigenSolver();
 
+  /** How it solves eigenvalue problems, for records: {@code host} on the processor. */
+  default String eigen() {
+    return "host";
+  }
+
   /** The device's own clock; empty where the host computes. */
   default Optional<DeviceTimer> timer() {
     return Optional.empty();

@@ -15,4 +15,18 @@ public interface BackendProvider {
    * @throws BackendUnavailableException with cause and cure
    */
   Backend open(int threads);
+
+  /**
+   * Opens one of several devices.
+   *
+   * @param device 0 is the first
+   * @throws BackendUnavailableException if there is no such device
+   */
+  default Backend open(int threads, int device) {
+    if (device != 0) {
+      throw new BackendUnavailableException(
+          "device %d is not there: backend %s has one device, 0".formatted(device, kind().label()));
+    }
+    return open(threads);
+  }
 }

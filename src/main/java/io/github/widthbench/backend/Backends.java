@@ -34,14 +34,19 @@ public final class Backends {
     return new Choice(chosen, requested, found);
   }
 
-  /** Opens the chosen backend. */
+  /** Opens the chosen backend on its first device. */
   public static Backend open(BackendKind kind, int threads) {
+    return open(kind, threads, 0);
+  }
+
+  /** Opens the chosen backend on the device of a number, 0 the first. */
+  public static Backend open(BackendKind kind, int threads, int device) {
     return providers().stream()
         .filter(p -> p.kind() == kind)
         .findFirst()
         .orElseThrow(
             () -> new BackendUnavailableException("backend " + kind.label() + " is not built in"))
-        .open(threads);
+        .open(threads, device);
   }
 
   private static Capability named(List<Capability> found, BackendKind kind, Precision precision) {
@@ -74,11 +79,31 @@ public final class Backends {
         .toList();
   }
 
-  /** A chosen backend, with what was asked for and what every provider found. */
-  public record Choice(Capability used, Optional<BackendKind> requested, List<Capability> found) {
+  /**
+   * A chosen backend, with what was asked for and what every provider found.
+   *
+   * @param device number of the device to use, 0 the first
+   */
+  public record Choice(
+      Capability used, Optional<BackendKind> requested, List<Capability> found, int device) {
 
     public Choice {
       found = List.copyOf(found);
+    }
+
+    /** The first device of a backend. */
+    public Choice(Capability used, Optional<BackendKind> requested, List<Capability> found) {
+      this(used, requested, found, 0);
+    }
+
+    /** The same on another device. */
+    public Choice on(int device) {
+      return new Choice(used, requested, found, device);
+    }
+
+    /** Opens it. */
+    public Backend open(int threads) {
+      return Backends.open(used.kind(), threads, device);
     }
 
     /** Why this backend runs, in one sentence. */

@@ -2,6 +2,7 @@ package io.github.widthbench.backend;
 
 import io.github.widthbench.backend.TwoLayerBatch.Form;
 import io.github.widthbench.math.Activation;
+import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Precision;
 import java.util.Arrays;
 
@@ -19,6 +20,28 @@ final class Compositions {
   private static final int BLOCK_UNITS = 1 << 16;
 
   private Compositions() {}
+
+  static void normals(long[] seeds, Draws.Stream stream, long from, double scale, Tensor x) {
+    Checks.require(
+        seeds.length == x.shape().batch(), "%d seeds for tensor %s", seeds.length, x.shape());
+    int d = x.shape().rows();
+    int m = x.shape().columns();
+    double[] drawn = new double[d * Math.min(m, BLOCK_UNITS)];
+    for (int b = 0; b < seeds.length; b++) {
+      Draws draws = new Draws(seeds[b], stream);
+      for (int at = 0; at < m; at += BLOCK_UNITS) {
+        int count = Math.min(m - at, BLOCK_UNITS);
+        draws.normals((from + at) * d, drawn);
+        double[] weights = new double[d * count];
+        for (int j = 0; j < count; j++) {
+          for (int k = 0; k < d; k++) {
+            weights[k * count + j] = scale * drawn[j * d + k];
+          }
+        }
+        x.replicas(b, b + 1).columns(at, at + count).upload(weights);
+      }
+    }
+  }
 
   static double[] dot(Tensor x, Tensor y) {
     Checks.requireShape("y", y, x.shape());

@@ -1,5 +1,7 @@
 package io.github.widthbench.backend;
 
+import java.util.List;
+
 /** Eigenvalues of symmetric FP64 matrices on one device. */
 public interface EigenSolver {
 
@@ -12,8 +14,26 @@ public interface EigenSolver {
    */
   double[] eigenvalues(double[] symmetric, int n);
 
+  /**
+   * The full spectra of several n×n matrices; cheaper where a solver has a way to do many at once.
+   */
+  default double[][] eigenvaluesOfEach(List<double[]> symmetric, int n) {
+    return symmetric.stream().map(matrix -> eigenvalues(matrix, n)).toArray(double[][]::new);
+  }
+
   /** The spectrum and the vectors, vector k in {@code vectors[k*n … k*n+n-1]}. */
   Decomposition decompose(double[] symmetric, int n);
+
+  /**
+   * The smallest and the largest eigenvalue, with the error of {@link #eigenvalues}; cheaper where
+   * a solver has a way to the edges of a spectrum alone.
+   *
+   * @param symmetric n×n row-major; not changed
+   */
+  default double[] edges(double[] symmetric, int n) {
+    double[] values = eigenvalues(symmetric, n);
+    return new double[] {values[0], values[n - 1]};
+  }
 
   /** Largest n accepted. */
   int limit();

@@ -1,6 +1,7 @@
 package io.github.widthbench.backend;
 
 import io.github.widthbench.math.Activation;
+import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Precision;
 
 /**
@@ -75,6 +76,16 @@ public interface Ops {
 
   /** To ← from, entry by entry; precisions may differ. */
   void copy(Tensor from, Tensor to);
+
+  /**
+   * X_kj of matrix b ← scale·(normal draw number k + d·(from + j) of {@code seeds[b]}), rounded to
+   * the precision of X, where d is the number of rows: the Gaussian weights of the neurons {@code
+   * from}, {@code from + 1}, …, a neuron a column. The bits are those of {@link Draws#normals},
+   * wherever they are drawn.
+   */
+  default void normals(long[] seeds, Draws.Stream stream, long from, double scale, Tensor x) {
+    Compositions.normals(seeds, stream, from, scale, x);
+  }
 
   /** Waits until queued work is done, and throws its error. */
   default void synchronize() {}

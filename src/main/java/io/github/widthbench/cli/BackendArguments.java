@@ -64,10 +64,9 @@ final class BackendArguments {
     BackendKind kind = choice.used().kind();
     precisions.forEach(precision -> Backends.choose(Optional.of(kind), precision));
     if (device != 0) {
-      throw new BackendUnavailableException(
-          "device %d is not there: backend %s has one device, 0".formatted(device, kind.label()));
+      Backends.open(kind, 1, device).close(); // throws before anything is written
     }
-    return choice;
+    return choice.on(device);
   }
 
   /** Refuses what is no backend. */

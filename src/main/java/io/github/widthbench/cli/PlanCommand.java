@@ -54,7 +54,7 @@ final class PlanCommand implements Callable<Integer> {
   private SequencedMap<String, Object> plan(StudyCase study) {
     Backends.Choice choice = backend.choose(study.precisions());
     double limitBytes = Runtime.getRuntime().maxMemory();
-    try (Backend device = Backends.open(choice.used().kind(), 1)) {
+    try (Backend device = choice.open(1)) {
       Plan plan =
           Plan.of(study.study().cells(), study.experiment(), device, backend.threads(), limitBytes);
       double flopsPerSecond =

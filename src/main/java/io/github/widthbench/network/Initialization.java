@@ -4,6 +4,7 @@ import io.github.widthbench.backend.TwoLayerBatch.Form;
 import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Draws.Stream;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * How a two-layer network starts. Every weight is addressed by (seed, neuron, coordinate), so a
@@ -25,6 +26,11 @@ public sealed interface Initialization {
    */
   void weights(long seed, int inputDim, int from, int count, double[] target);
 
+  /** Standard deviation of the weights if they are independent normals; else empty. */
+  default OptionalDouble deviation() {
+    return OptionalDouble.empty();
+  }
+
   /** Output weight of each of the first {@code units} units, −1 or +1 unless given inline. */
   default double[] outputWeights(long seed, int units) {
     Draws signs = new Draws(seed, Stream.SIGNS);
@@ -35,6 +41,11 @@ public sealed interface Initialization {
 
   /** w_r ~ N(0, scale²·I), independent; random signs. */
   record Iid(double scale) implements Initialization {
+    @Override
+    public OptionalDouble deviation() {
+      return OptionalDouble.of(scale);
+    }
+
     @Override
     public void weights(long seed, int inputDim, int from, int count, double[] target) {
       gaussian(scale, seed, inputDim, from, count, target);
@@ -49,6 +60,11 @@ public sealed interface Initialization {
     @Override
     public Form form() {
       return Form.PAIRED;
+    }
+
+    @Override
+    public OptionalDouble deviation() {
+      return OptionalDouble.of(1);
     }
 
     @Override

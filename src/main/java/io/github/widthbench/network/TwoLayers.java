@@ -6,6 +6,7 @@ import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.TwoLayerBatch;
 import io.github.widthbench.backend.TwoLayerBatch.Form;
 import io.github.widthbench.math.Activation;
+import io.github.widthbench.math.Draws.Stream;
 import io.github.widthbench.math.Precision;
 import java.util.Arrays;
 
@@ -59,7 +60,7 @@ public final class TwoLayers implements AutoCloseable {
             a,
             architecture.clip());
     TwoLayers networks = new TwoLayers(batch, initialization, seeds.clone());
-    networks.upload();
+    networks.start(ops);
     return networks;
   }
 
@@ -67,13 +68,26 @@ public final class TwoLayers implements AutoCloseable {
     return batch;
   }
 
+  /** Half differences of pairs stay 0. */
+  private void start(Ops ops) {
+    for (int b = 0; b < seeds.length; b++) {
+      batch.a().replicas(b, b + 1).upload(initialization.outputWeights(seeds[b], batch.units()));
+    }
+    initialization
+        .deviation()
+        .ifPresentOrElse(
+            deviation ->
+                ops.normals(
+                    seeds, Stream.WEIGHTS, 0, deviation, batch.w().columns(0, batch.units())),
+            this::upload);
+  }
+
   private void upload() {
     for (int b = 0; b < seeds.length; b++) {
       Tensor w = batch.w().replicas(b, b + 1);
-      batch.a().replicas(b, b + 1).upload(initialization.outputWeights(seeds[b], batch.units()));
       for (int from = 0; from < batch.units(); from += BLOCK) {
         int to = Math.min(from + BLOCK, batch.units());
-        w.columns(from, to).upload(initial(b, from, to)); // half differences of pairs stay 0
+        w.columns(from, to).upload(initial(b, from, to));
       }
     }
   }

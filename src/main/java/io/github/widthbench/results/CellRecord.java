@@ -55,8 +55,21 @@ public record CellRecord(
    *
    * @param used kind of the backend
    * @param fused whether its fused passes were used
+   * @param eigen how it solves eigenvalue problems; null in records that do not say
+   * @param why this backend, where the user named none; else null
    */
-  public record Ran(String used, String device, String precision, boolean fused) {}
+  public record Ran(
+      String used,
+      String device,
+      String precision,
+      boolean fused,
+      @Nullable String eigen,
+      @Nullable String why) {
+
+    public Ran(String used, String device, String precision, boolean fused) {
+      this(used, device, precision, fused, null, null);
+    }
+  }
 
   /** The line in UTF-8 with its checksum, without a newline. */
   public byte[] line() {
@@ -109,6 +122,12 @@ public record CellRecord(
     plain.put("device", ran.device());
     plain.put("precision", ran.precision());
     plain.put("fused", ran.fused());
+    if (ran.eigen() != null) {
+      plain.put("eigen", ran.eigen());
+    }
+    if (ran.why() != null) {
+      plain.put("why", ran.why());
+    }
     return plain;
   }
 

@@ -60,7 +60,9 @@ final class RecordReader {
             backend.text("used"),
             backend.text("device"),
             backend.text("precision"),
-            backend.flag("fused")),
+            backend.flag("fused"),
+            backend.optionalText("eigen"),
+            backend.optionalText("why")),
         fields.integer("attempt"));
   }
 

@@ -2,6 +2,7 @@ package io.github.widthbench.spectrum;
 
 import io.github.widthbench.backend.EigenSolver;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The eigenvalues of a symmetric matrix, ascending.
@@ -19,6 +20,21 @@ public record Spectrum(double[] values) {
       return new Spectrum(unknown);
     }
     return new Spectrum(solver.eigenvalues(symmetric, n));
+  }
+
+  /** The spectra of several n×n matrices, in one go where the solver has one. */
+  public static List<Spectrum> ofEach(List<double[]> symmetric, int n, EigenSolver solver) {
+    if (!symmetric.stream().flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
+      return symmetric.stream().map(matrix -> of(matrix, n, solver)).toList();
+    }
+    return Arrays.stream(solver.eigenvaluesOfEach(symmetric, n)).map(Spectrum::new).toList();
+  }
+
+  /** The two edges of the spectrum alone, or NaN where the matrix is not finite. */
+  public static Spectrum edges(double[] symmetric, int n, EigenSolver solver) {
+    return Arrays.stream(symmetric).allMatch(Double::isFinite)
+        ? new Spectrum(solver.edges(symmetric, n))
+        : new Spectrum(new double[] {Double.NaN, Double.NaN});
   }
 
   public double smallest() {

@@ -128,7 +128,12 @@ final class BatchRunner implements AutoCloseable {
     String precision =
         cell.settings().has(PRECISION) ? cell.settings().text(PRECISION) : DEFAULT_PRECISION;
     return new CellRecord.Ran(
-        opened.kind().label(), opened.device(), precision, !request.options().unfused());
+        opened.kind().label(),
+        opened.device(),
+        precision,
+        !request.options().unfused(),
+        opened.eigen(),
+        request.backend().requested().isPresent() ? null : request.backend().why());
   }
 
   private OptionalDouble limit() {

@@ -2,7 +2,6 @@ package io.github.widthbench.sweep;
 
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.BackendKind;
-import io.github.widthbench.backend.Backends;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.results.Host;
@@ -43,7 +42,7 @@ public final class Sweep {
    * @throws io.github.widthbench.backend.BackendUnavailableException if the backend does not open
    */
   public static SweepResult run(SweepRequest request) {
-    return run(request, Backends::open);
+    return run(request, (_, threads) -> request.backend().open(threads));
   }
 
   static SweepResult run(SweepRequest request, BackendSource backends) {

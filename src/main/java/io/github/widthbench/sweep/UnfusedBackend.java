@@ -30,6 +30,11 @@ record UnfusedBackend(Backend fused) implements Backend {
   }
 
   @Override
+  public String eigen() {
+    return fused.eigen();
+  }
+
+  @Override
   public void close() {
     fused.close();
   }

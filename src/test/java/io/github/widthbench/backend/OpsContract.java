@@ -276,6 +276,11 @@ public abstract class OpsContract {
         });
   }
 
+  @Test
+  void normals_haveTheBitsOfTheHost() {
+    precisions().forEach(precision -> DrawCases.checkNormals(ops, precision));
+  }
+
   static Stream<Arguments> networks() {
     return activations().flatMap(s -> Stream.of(Form.values()).map(form -> Arguments.of(s, form)));
   }

@@ -2,15 +2,19 @@ package io.github.widthbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.widthbench.backend.Backends;
+import io.github.widthbench.math.Precision;
 import io.github.widthbench.results.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Whole runs of a small study: records, resuming, shards, reports. */
 class RunTest {
@@ -91,6 +95,21 @@ class RunTest {
 
     assertThat(Called.with("run", "exponential-quick", "--out", file.toString()).exit())
         .isEqualTo(5);
+  }
+
+  @Test
+  void run_withoutANamedBackend_saysWhyInTheOutputAndInEachRecord() {
+    String why = Backends.choose(Optional.empty(), Precision.FP64).why();
+    Called called =
+        Called.with(
+            ("run exponential-quick --set width=64 --set seed=0 --json=cells --out " + out)
+                .split(" "));
+
+    assertThat(called.err()).contains("(" + why + ")");
+    JsonMapper mapper = JsonMapper.builder().build();
+    assertThat(called.out().lines().map(mapper::readTree))
+        .hasSize(2)
+        .allSatisfy(record -> assertThat(record.at("/backend/why").asString()).isEqualTo(why));
   }
 
   @Test

@@ -1,21 +1,15 @@
 package io.github.widthbench.backend.cpu;
 
+import io.github.widthbench.backend.NativeFolder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.zip.CRC32;
 
@@ -33,9 +27,6 @@ final class OpenBlasLibrary {
   /** In the order of loading: each needs those before it. */
   private static final List<String> FILES = List.of("libquadmath.so.0", "libgfortran.so.5", MAIN);
 
-  private static final Set<PosixFilePermission> PRIVATE =
-      PosixFilePermissions.fromString("rwx------");
-
   private OpenBlasLibrary() {}
 
   /** Whether the libraries travel with this build. */
@@ -49,71 +40,16 @@ final class OpenBlasLibrary {
    * @throws IOException with a cause that a user can act on
    */
   static List<Path> files() throws IOException {
-    Path folder = folder();
+    NativeFolder folder = NativeFolder.open("openblas-" + VERSION);
     for (String name : FILES) {
-      Path file = folder.resolve(name);
+      Path file = folder.path().resolve(name);
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !isIntact(name, file)) {
-        unpack(name, file);
+        try (InputStream in = resource(name)) {
+          folder.write(name, in);
+        }
       }
     }
-    return FILES.stream().map(folder::resolve).toList();
-  }
-
-  /** The cache folder of the user, or a temporary one where the home cannot be written. */
-  private static Path folder() throws IOException {
-    String cache = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        cache != null && !cache.isBlank()
-            ? Path.of(cache)
-            : Path.of(System.getProperty("user.home"), ".cache");
-    Path folder = base.resolve("widthbench").resolve("openblas-" + VERSION);
-    try {
-      Files.createDirectories(folder.getParent());
-      if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
-      }
-    } catch (IOException e) {
-      return Temporary.FOLDER;
-    }
-    if (!Files.isWritable(folder)) {
-      return Temporary.FOLDER;
-    }
-    requirePrivate(folder);
-    return folder;
-  }
-
-  /** Refuses a folder in which somebody else could put code. */
-  static void requirePrivate(Path folder) throws IOException {
-    PosixFileAttributes attributes =
-        Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    String user = System.getProperty("user.name");
-    boolean shared =
-        attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
-            || attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE);
-    if (!attributes.isDirectory() || shared || !attributes.owner().getName().equals(user)) {
-      throw new IOException(
-          "%s must be a folder of %s that nobody else can write to; found owner %s, %s: remove it"
-              .formatted(
-                  folder,
-                  user,
-                  attributes.owner().getName(),
-                  PosixFilePermissions.toString(attributes.permissions())));
-    }
-  }
-
-  /** Writes beside the target and moves, so that a concurrent start never sees half a file. */
-  private static void unpack(String name, Path file) throws IOException {
-    Path partial = Files.createTempFile(file.getParent(), name, ".part");
-    try (InputStream in = resource(name)) {
-      Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
-      try {
-        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    return FILES.stream().map(folder.path()::resolve).toList();
   }
 
   private static InputStream resource(String name) throws IOException {
@@ -139,24 +75,6 @@ final class OpenBlasLibrary {
       CRC32 checksum = new CRC32();
       checksum.update(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
       return checksum.getValue();
-    }
-  }
-
-  /** A private folder of this process, removed when it ends. */
-  private static final class Temporary {
-    static final Path FOLDER = create();
-
-    private static Path create() {
-      try {
-        Path folder =
-            Files.createTempDirectory(
-                "widthbench-openblas", PosixFilePermissions.asFileAttribute(PRIVATE));
-        folder.toFile().deleteOnExit();
-        FILES.forEach(name -> folder.resolve(name).toFile().deleteOnExit());
-        return folder;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 }

@@ -5,25 +5,44 @@ import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.BackendProvider;
 import io.github.widthbench.backend.BackendUnavailableException;
 import io.github.widthbench.backend.Capability;
+import io.github.widthbench.math.Precision;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** Looks for NVIDIA's driver and its devices. This version computes nothing on them yet. */
+/**
+ * Looks for NVIDIA's libraries and GPUs step by step; the first step that fails is the reason why
+ * there is no backend. The machine is looked over once a process.
+ */
 public final class CudaProvider implements BackendProvider {
 
-  private static final String LIBRARY = "libcuda.so.1";
   private static final String USE_CPU = "Use --backend cpu";
 
-  private final String library;
+  private final Supplier<Found> look;
 
-  /** The provider of this machine's driver. */
+  /** The provider of this machine. */
   public CudaProvider() {
-    this(LIBRARY);
+    this(() -> Here.FOUND);
   }
 
-  CudaProvider(String library) {
-    this.library = library;
+  private CudaProvider(Supplier<Found> look) {
+    this.look = look;
+  }
+
+  /** The provider of {@code machine}, which it looks over every time it is asked. */
+  static CudaProvider of(Machine machine) {
+    return new CudaProvider(() -> look(machine));
+  }
+
+  /** What was found, with the names of the GPUs if they can be used. */
+  private record Found(Capability capability, List<String> devices) {}
+
+  private static final class Here {
+    static final Found FOUND = look(Machine.current());
   }
 
   @Override
@@ -33,43 +52,70 @@ public final class CudaProvider implements BackendProvider {
 
   @Override
   public Capability probe() {
-    try {
-      return capability(CudaDriver.find(library));
-    } catch (RuntimeException | LinkageError broken) {
-      return unusable(library + " cannot be called: " + broken.getMessage(), USE_CPU, List.of());
-    }
+    return look.get().capability();
   }
 
   @Override
   public Backend open(int threads) {
-    Capability found = probe();
-    throw new BackendUnavailableException(
-        "backend cuda is not usable here: " + found.reason() + ". " + found.cure());
+    return open(threads, 0);
   }
 
-  /** What the answer of a driver means for users. */
-  Capability capability(CudaDriver driver) {
-    return switch (driver) {
-      case CudaDriver.Absent() ->
-          unusable(
-              "no NVIDIA driver found (" + library + ")",
-              "On a machine with an NVIDIA GPU install its driver; elsewhere use --backend cpu",
-              List.of());
-      case CudaDriver.Failing(String call, int code) ->
-          unusable(
-              "the NVIDIA driver fails: %s returned error %d".formatted(call, code),
-              "See what nvidia-smi says; or use --backend cpu",
-              List.of());
-      case CudaDriver.Present present ->
-          unusable(
-              "driver for CUDA %s with %d device%s found, but this version has no CUDA backend yet"
-                  .formatted(
-                      present.version(), present.devices(), present.devices() == 1 ? "" : "s"),
-              USE_CPU,
-              List.of(
-                  Map.entry("driver", "CUDA " + present.version()),
-                  Map.entry("devices", Integer.toString(present.devices()))));
-    };
+  @Override
+  public Backend open(int threads, int device) {
+    Found found = look.get();
+    Capability capability = found.capability();
+    if (!capability.usable()) {
+      throw new BackendUnavailableException(
+          "backend cuda is not usable here: %s. %s"
+              .formatted(capability.reason(), capability.cure()));
+    }
+    int count = found.devices().size();
+    if (device < 0 || device >= count) {
+      throw new BackendUnavailableException(
+          "device %d is not there: backend cuda has %d, from 0 on".formatted(device, count));
+    }
+    return CudaBackend.open(found.devices().get(device), device, OptionalLong.empty());
+  }
+
+  private static Found look(Machine machine) {
+    try {
+      Discovery discovery = Discovery.of(machine);
+      return switch (discovery.result()) {
+        case Discovery.Stopped(String reason, String cure) ->
+            new Found(unusable(reason, cure, discovery.steps()), List.of());
+        case Discovery.Ready ready -> start(ready, discovery.steps());
+      };
+    } catch (RuntimeException | LinkageError broken) {
+      return new Found(
+          unusable("looking for CUDA failed: " + broken, USE_CPU, List.of()), List.of());
+    }
+  }
+
+  /** Loads JCuda and has the first GPU compute something. */
+  private static Found start(Discovery.Ready ready, List<Map.Entry<String, String>> found) {
+    List<Map.Entry<String, String>> steps = new ArrayList<>(found);
+    List<CudaDriver.Device> devices = ready.driver().devices();
+    String doing = "JCuda does not load";
+    try {
+      steps.add(Map.entry("natives", JCudaNatives.load(ready.blas().major())));
+      doing = "the GPU does not compute";
+      steps.add(Map.entry("self-test", SelfTest.run(devices.getFirst().name())));
+    } catch (IOException | RuntimeException | LinkageError broken) {
+      return new Found(unusable(doing + ": " + firstLine(broken), USE_CPU, steps), List.of());
+    }
+    return new Found(
+        new Capability(
+            BackendKind.CUDA,
+            true,
+            devices.getFirst().toString(),
+            "",
+            Set.of(Precision.values()),
+            steps),
+        devices.stream().map(CudaDriver.Device::name).toList());
+  }
+
+  private static String firstLine(Throwable failure) {
+    return failure.toString().lines().findFirst().orElse("");
   }
 
   private static Capability unusable(

@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.exponential;
 
 import io.github.widthbench.backend.Backend;
+import io.github.widthbench.backend.EigenSolver;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
@@ -87,25 +88,37 @@ final class BatchRun implements Observer, AutoCloseable {
     if (allOf(active)) {
       ops.twoLayerGram(networks.batch(), x, gram);
     }
-    for (int b = 0; b < active.length; b++) {
-      if (active[b]) {
-        Tensor own = gram.replicas(b, b + 1);
-        if (!allOf(active)) {
-          ops.twoLayerGram(networks.batch().replicas(b, b + 1), x, own);
-        }
-        watch.check();
-        double[] outputs = outputs(b);
-        double[] matrix = own.toArray();
-        progress
-            .get(b)
-            .add(
-                step,
-                problem.squaredResidual(outputs),
-                outputs,
-                matrix,
-                Spectrum.of(matrix, n, backend.eigenSolver()));
+    int[] recorded = IntStream.range(0, active.length).filter(b -> active[b]).toArray();
+    List<double[]> matrices = new ArrayList<>();
+    for (int b : recorded) {
+      Tensor own = gram.replicas(b, b + 1);
+      if (!allOf(active)) {
+        ops.twoLayerGram(networks.batch().replicas(b, b + 1), x, own);
       }
+      watch.check();
+      matrices.add(own.toArray());
     }
+    List<Spectrum> spectra = spectra(matrices);
+    for (int i = 0; i < recorded.length; i++) {
+      double[] outputs = outputs(recorded[i]);
+      progress
+          .get(recorded[i])
+          .add(step, problem.squaredResidual(outputs), outputs, matrices.get(i), spectra.get(i));
+    }
+  }
+
+  /** All of each where it is written down, else the edges. */
+  private List<Spectrum> spectra(List<double[]> matrices) {
+    EigenSolver solver = backend.eigenSolver();
+    if (Progress.isListed(n)) {
+      return Spectrum.ofEach(matrices, n, solver);
+    }
+    List<Spectrum> edges = new ArrayList<>();
+    for (double[] matrix : matrices) {
+      watch.check();
+      edges.add(Spectrum.edges(matrix, n, solver));
+    }
+    return edges;
   }
 
   @Override

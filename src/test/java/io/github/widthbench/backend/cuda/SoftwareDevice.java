@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * own: from then on it is the NVIDIA driver of that JVM. Without g++ they are skipped, unless the
  * environment variable {@code WIDTHBENCH_SOFTWARE_DEVICE} is {@code required}.
  */
-final class SoftwareDevice {
+public final class SoftwareDevice {
 
   private static final Path SOURCES = Path.of("src/test/cuda");
   private static final Path KERNELS = Path.of("kernels");
@@ -55,7 +55,7 @@ final class SoftwareDevice {
   }
 
   /** Builds what is stale; answers the folder of {@code libcuda.so.1}. */
-  static synchronized Path build() {
+  public static synchronized Path build() {
     requireCompiler();
     Path home = HOME.toAbsolutePath();
     try {

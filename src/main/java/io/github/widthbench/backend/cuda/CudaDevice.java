@@ -1,0 +1,174 @@
+package io.github.widthbench.backend.cuda;
+
+import static io.github.widthbench.backend.cuda.CudaFailure.check;
+import static jcuda.driver.JCudaDriver.cuCtxSetCurrent;
+import static jcuda.driver.JCudaDriver.cuDeviceGet;
+import static jcuda.driver.JCudaDriver.cuDeviceGetAttribute;
+import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRelease;
+import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRetain;
+import static jcuda.driver.JCudaDriver.cuInit;
+import static jcuda.driver.JCudaDriver.cuMemGetInfo;
+import static jcuda.driver.JCudaDriver.cuMemsetD8Async;
+import static jcuda.driver.JCudaDriver.cuStreamCreate;
+import static jcuda.driver.JCudaDriver.cuStreamDestroy;
+import static jcuda.driver.JCudaDriver.cuStreamSynchronize;
+
+import io.github.widthbench.backend.cuda.DeviceMemory.Block;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalLong;
+import jcuda.driver.CUcontext;
+import jcuda.driver.CUdevice;
+import jcuda.driver.CUdevice_attribute;
+import jcuda.driver.CUstream;
+import jcuda.driver.CUstream_flags;
+import jcuda.driver.JCudaDriver;
+import jcuda.jcublas.JCublas2;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One GPU with a stream, its memory, kernels and cuBLAS. Its context is the device's primary one,
+ * which cuSOLVER and other libraries of the process share.
+ */
+final class CudaDevice implements AutoCloseable {
+
+  /** The rest is for the driver, the kernels' code and other processes. */
+  private static final double SHARE_OF_FREE_MEMORY = 0.9;
+
+  /** What was opened, the last first, to be closed in this order. */
+  private final Deque<Runnable> opened = new ArrayDeque<>();
+
+  private final CUcontext context = new CUcontext();
+  private final CUstream stream = new CUstream();
+  private final DeviceMemory memory;
+  private final Kernels kernels;
+  private final RowMajorBlas blas;
+  private final Staging staging;
+  private final Parameters parameters;
+  private @Nullable Thread entered;
+  private int sharedBytes;
+
+  private CudaDevice(int ordinal, OptionalLong budgetBytes) {
+    try {
+      retainContext(ordinal);
+      check(cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING), "cuStreamCreate");
+      opened.push(() -> check(cuStreamDestroy(stream), "cuStreamDestroy"));
+      memory = new DeviceMemory(budgetBytes.orElseGet(CudaDevice::shareOfFreeMemory));
+      opened.push(memory::close);
+      kernels = new Kernels(stream);
+      opened.push(kernels::close);
+      blas = new RowMajorBlas(stream, memory);
+      opened.push(blas::close);
+      staging = new Staging(this);
+      opened.push(staging::close);
+      parameters = new Parameters(this);
+      opened.push(parameters::close);
+    } catch (RuntimeException | LinkageError e) {
+      closeOpened();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the GPU of a number.
+   *
+   * @param budgetBytes most memory to use; empty for 90 % of what is free
+   * @throws CudaFailure if it does not open
+   */
+  static CudaDevice open(int ordinal, OptionalLong budgetBytes) {
+    return new CudaDevice(ordinal, budgetBytes);
+  }
+
+  private void retainContext(int ordinal) {
+    JCudaDriver.setExceptionsEnabled(false); // results are checked here, with the call's name
+    JCublas2.setExceptionsEnabled(false);
+    check(cuInit(0), "cuInit");
+    CUdevice device = new CUdevice();
+    check(cuDeviceGet(device, ordinal), "cuDeviceGet");
+    check(cuDevicePrimaryCtxRetain(context, device), "cuDevicePrimaryCtxRetain");
+    opened.push(() -> check(cuDevicePrimaryCtxRelease(device), "cuDevicePrimaryCtxRelease"));
+    enter();
+    int[] value = new int[1];
+    check(
+        cuDeviceGetAttribute(
+            value,
+            CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN,
+            device),
+        "cuDeviceGetAttribute");
+    sharedBytes = value[0];
+  }
+
+  private static long shareOfFreeMemory() {
+    long[] free = new long[1];
+    check(cuMemGetInfo(free, new long[1]), "cuMemGetInfo");
+    return (long) (SHARE_OF_FREE_MEMORY * free[0]);
+  }
+
+  /** Makes the context that of the calling thread; every way into the backend passes here. */
+  void enter() {
+    if (!Thread.currentThread().equals(entered)) {
+      check(cuCtxSetCurrent(context), "cuCtxSetCurrent");
+      entered = Thread.currentThread();
+    }
+  }
+
+  /** Most shared memory that a block may ask for. */
+  int sharedBytes() {
+    return sharedBytes;
+  }
+
+  CUstream stream() {
+    return stream;
+  }
+
+  DeviceMemory memory() {
+    return memory;
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  RowMajorBlas blas() {
+    return blas;
+  }
+
+  Staging staging() {
+    return staging;
+  }
+
+  Parameters parameters() {
+    return parameters;
+  }
+
+  /** Queues zeros for the first bytes of a block. */
+  void zero(Block block, long bytes) {
+    check(cuMemsetD8Async(block.pointer(), (byte) 0, bytes, stream), "cuMemsetD8Async");
+  }
+
+  /** Waits until queued work is done, and throws its error. */
+  void synchronize() {
+    check(cuStreamSynchronize(stream), "waiting for the device");
+  }
+
+  @Override
+  public void close() {
+    enter();
+    closeOpened();
+  }
+
+  /** Closes all, whatever single calls answer: a lost device answers nothing but errors. */
+  private void closeOpened() {
+    @Nullable CudaFailure first = null;
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().run();
+      } catch (CudaFailure e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}

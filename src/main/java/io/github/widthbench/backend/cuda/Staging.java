@@ -1,0 +1,117 @@
+package io.github.widthbench.backend.cuda;
+
+import static io.github.widthbench.backend.cuda.CudaFailure.check;
+import static jcuda.driver.JCudaDriver.cuMemFreeHost;
+import static jcuda.driver.JCudaDriver.cuMemHostAlloc;
+import static jcuda.driver.JCudaDriver.cuMemcpyDtoHAsync;
+import static jcuda.driver.JCudaDriver.cuMemcpyHtoDAsync;
+
+import io.github.widthbench.backend.Shape;
+import io.github.widthbench.backend.cuda.DeviceMemory.Block;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jcuda.Pointer;
+
+/**
+ * The way between Java arrays and tensors: numbers go as FP64 through pinned host memory and a
+ * buffer on the device, where a kernel converts them and finds their places.
+ */
+final class Staging implements AutoCloseable {
+  private static final int NUMBERS = 1 << 19;
+  private static final long BYTES = (long) NUMBERS * Double.BYTES;
+
+  private final CudaDevice device;
+  private final Pointer pinned = new Pointer();
+  private final MemorySegment host;
+  private final Block buffer;
+
+  @SuppressWarnings("restricted") // the launcher allows native access
+  Staging(CudaDevice device) {
+    this.device = device;
+    check(cuMemHostAlloc(pinned, BYTES, 0), "cuMemHostAlloc");
+    host = MemorySegment.ofAddress(Address.of(pinned)).reinterpret(BYTES);
+    buffer = device.memory().take(BYTES);
+  }
+
+  void upload(double[] source, CudaTensor target) {
+    device.enter();
+    forEachPiece(
+        target,
+        (piece, from) -> {
+          Shape shape = seen(piece);
+          MemorySegment.copy(source, from, host, ValueLayout.JAVA_DOUBLE, 0, (int) shape.size());
+          long bytes = shape.size() * Double.BYTES;
+          check(
+              cuMemcpyHtoDAsync(buffer.pointer(), pinned, bytes, device.stream()),
+              "cuMemcpyHtoDAsync");
+          Kernels kernels = device.kernels();
+          Arguments arguments =
+              kernels
+                  .arguments()
+                  .rows(buffer.address(), shape.columns(), 0)
+                  .matrices(piece)
+                  .shape(shape);
+          kernels.overEntries(
+              Kernels.Family.ELEMENTWISE, "copy_f64_" + piece.format(), shape, arguments);
+          device.synchronize(); // before the pinned numbers are overwritten
+        });
+  }
+
+  void download(CudaTensor source, double[] target) {
+    device.enter();
+    forEachPiece(
+        source,
+        (piece, from) -> {
+          Shape shape = seen(piece);
+          Kernels kernels = device.kernels();
+          Arguments arguments =
+              kernels
+                  .arguments()
+                  .matrices(piece)
+                  .rows(buffer.address(), shape.columns(), 0)
+                  .shape(shape);
+          kernels.overEntries(
+              Kernels.Family.ELEMENTWISE, "copy_" + piece.format() + "_f64", shape, arguments);
+          long bytes = shape.size() * Double.BYTES;
+          check(
+              cuMemcpyDtoHAsync(pinned, buffer.pointer(), bytes, device.stream()),
+              "cuMemcpyDtoHAsync");
+          device.synchronize();
+          MemorySegment.copy(host, ValueLayout.JAVA_DOUBLE, 0, target, from, (int) shape.size());
+        });
+  }
+
+  /** Rows that lie in one piece are seen as one long row. */
+  private static Shape seen(CudaTensor piece) {
+    Shape shape = piece.shape();
+    return piece.contiguous() ? new Shape(1, 1, shape.rows() * shape.columns()) : shape;
+  }
+
+  /** Whole rows where one fits into the buffer, else parts of a row. */
+  private static void forEachPiece(CudaTensor tensor, Task task) {
+    Shape shape = tensor.shape();
+    int columns = Math.min(shape.columns(), NUMBERS);
+    int rows = Math.min(shape.rows(), NUMBERS / columns);
+    int next = 0;
+    for (int b = 0; b < shape.batch(); b++) {
+      for (int i = 0; i < shape.rows(); i += rows) {
+        int height = Math.min(rows, shape.rows() - i);
+        for (int j = 0; j < shape.columns(); j += columns) {
+          int width = Math.min(columns, shape.columns() - j);
+          task.run(tensor.part(b, i, new Shape(1, height, width), j), next);
+          next += height * width;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    device.memory().give(buffer);
+    check(cuMemFreeHost(pinned), "cuMemFreeHost");
+  }
+
+  private interface Task {
+    void run(CudaTensor piece, int from);
+  }
+}

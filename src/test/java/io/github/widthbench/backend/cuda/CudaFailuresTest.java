@@ -1,0 +1,205 @@
+package io.github.widthbench.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.widthbench.backend.Backend;
+import io.github.widthbench.backend.BackendUnavailableException;
+import io.github.widthbench.backend.Capability;
+import io.github.widthbench.backend.Ops;
+import io.github.widthbench.backend.Shape;
+import io.github.widthbench.backend.Tensor;
+import io.github.widthbench.backend.Transpose;
+import io.github.widthbench.math.Precision;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong on a machine with CUDA, and what is said then. */
+@Tag("software-device")
+class CudaFailuresTest {
+  private static final long MEMORY = 2L << 30;
+  private static final int DRIVER = 13000;
+
+  private CudaProvider provider;
+
+  @BeforeEach
+  void load() {
+    provider = SoftwareMachine.provider(CudaOpsTest.CUBLAS);
+  }
+
+  @AfterEach
+  void reset() {
+    SoftwareDevice.set("loseAfter", -1);
+    SoftwareDevice.set("memory", MEMORY);
+    SoftwareDevice.set("driver", DRIVER);
+    SoftwareDevice.set("devices", 1);
+    SoftwareDevice.useKernels(SoftwareDevice.build().resolve("libswkernels.so"));
+  }
+
+  @Test
+  void probe_namesDriverDeviceAndLibraries() {
+    Capability found = provider.probe();
+
+    assertThat(found.usable()).as(found.reason()).isTrue();
+    assertThat(found.reason()).startsWith("Software CUDA device");
+    assertThat(found.facts())
+        .extracting(Map.Entry::getKey)
+        .containsExactly(
+            "driver", "device 0", "cublas", "cusolver", "nvml", "searched", "natives", "self-test");
+  }
+
+  @Test
+  void probe_ofADriverThatIsTooOld_saysWhichIsNeeded() {
+    SoftwareDevice.set("driver", 11080);
+
+    assertThat(provider.probe().reason())
+        .isEqualTo("the NVIDIA driver serves CUDA 11.8, 12.0 is needed");
+    assertThatThrownBy(() -> provider.open(1))
+        .isInstanceOf(BackendUnavailableException.class)
+        .hasMessageContaining("Install driver 525 or newer");
+  }
+
+  @Test
+  void probe_withoutGpu_saysSo() {
+    SoftwareDevice.set("devices", 0);
+
+    assertThat(provider.probe().reason())
+        .isEqualTo("driver for CUDA 13.0 found, but no GPU that it can use");
+  }
+
+  @Test
+  void probe_withACublasNewerThanTheDriver_refusesIt() {
+    SoftwareDevice.set("driver", 12040);
+
+    Capability found = CudaProvider.of(SoftwareMachine.machine(13)).probe();
+
+    assertThat(found.reason()).isEqualTo("no cuBLAS for CUDA 12 to 12 found");
+    assertThat(found.cure()).contains("pip install nvidia-cublas-cu12", "WIDTHBENCH_CUDA_LIB");
+    assertThat(found.facts())
+        .contains(
+            Map.entry(
+                "cublas refused",
+                SoftwareDevice.cublas(13) + ": made for CUDA 13, the driver serves 12.4"));
+  }
+
+  @Test
+  void probe_withoutCode_saysThatTheGpuDoesNotCompute(@TempDir Path empty) {
+    SoftwareDevice.useKernels(empty.resolve("none.so"));
+
+    Capability found = provider.probe();
+
+    assertThat(found.usable()).isFalse();
+    assertThat(found.reason()).startsWith("the GPU does not compute: ").contains("elementwise.ptx");
+  }
+
+  @Test
+  void open_ofADeviceThatIsNotThere_saysHowManyThereAre() {
+    assertThatThrownBy(() -> provider.open(1, 1))
+        .isInstanceOf(BackendUnavailableException.class)
+        .hasMessage("device 1 is not there: backend cuda has 1, from 0 on");
+  }
+
+  @Test
+  void allocate_beyondTheBudget_saysTheNumbersAndLeavesTheRestUsable() {
+    try (Backend backend = CudaBackend.open("GPU", 0, OptionalLong.of(64L << 20))) {
+      Ops ops = backend.ops();
+      assertThatThrownBy(() -> ops.allocate(Precision.FP64, new Shape(1, 4096, 4096)))
+          .isInstanceOf(CudaFailure.class)
+          .hasMessageMatching(
+              "out of device memory: 134217728 bytes wanted, \\d+ of 67108864 in use");
+      ops.allocate(Precision.FP64, new Shape(1, 2, 2)).close();
+    }
+  }
+
+  @Test
+  void allocate_beyondTheDevice_failsAndLeavesTheRestUsable() {
+    try (Backend backend = CudaBackend.open("GPU", 0, OptionalLong.of(1L << 40))) {
+      SoftwareDevice.set("memory", 96L << 20);
+      Ops ops = backend.ops();
+      assertThatThrownBy(() -> ops.allocate(Precision.FP64, new Shape(1, 4096, 4096)))
+          .isInstanceOf(CudaFailure.class)
+          .hasMessageContaining("out of device memory");
+      ops.allocate(Precision.FP64, new Shape(1, 2, 2)).close();
+    }
+  }
+
+  @Test
+  void memory_isCountedToTheBlock_andNamesWhoHoldsIt() {
+    try (CudaDevice device = CudaDevice.open(0, OptionalLong.empty())) {
+      DeviceMemory memory = device.memory();
+      long before = memory.liveBytes();
+      Tensor held = CudaTensor.allocate(device, Precision.FP32, new Shape(2, 3, 100));
+      assertThat(memory.liveBytes() - before).isEqualTo(5 * 512); // 2,400 bytes in units of 512
+      assertThat(memory.leaks()).hasSize(4).anySatisfy(leak -> assertThat(leak).contains("2560"));
+      held.close();
+      held.close();
+      assertThat(memory.liveBytes()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void lostDevice_isNamed_andTheNextBackendWorks() {
+    Backend backend = CudaBackend.open("GPU", 0, OptionalLong.empty());
+    Ops ops = backend.ops();
+    Tensor tensor = ops.allocate(Precision.FP64, new Shape(1, 2, 2));
+    SoftwareDevice.set("loseAfter", 0);
+    assertThatThrownBy(
+            () -> {
+              ops.fill(1, tensor);
+              ops.synchronize();
+            })
+        .isInstanceOf(CudaFailure.class)
+        .hasMessageContaining("the device is lost");
+    assertThatThrownBy(backend::close).isInstanceOf(CudaFailure.class);
+
+    SoftwareDevice.set("loseAfter", -1);
+    assertThat(provider.probe().usable()).isTrue();
+  }
+
+  @Test
+  void steps_areReplayedAsAGraph() {
+    try (CudaDevice device = CudaDevice.open(0, OptionalLong.empty());
+        CudaTensor x = CudaTensor.allocate(device, Precision.FP64, new Shape(1, 1, 3))) {
+      AtomicInteger queued = new AtomicInteger();
+      CudaOps ops = new CudaOps(device);
+      try (CudaTensor one = CudaTensor.allocate(device, Precision.FP64, x.shape())) {
+        ops.fill(2, one);
+        x.upload(new double[] {1, 2, 3});
+        try (StepGraph graph =
+            new StepGraph(
+                device.stream(),
+                () -> {
+                  queued.incrementAndGet();
+                  ops.hadamard(one, x);
+                })) {
+          graph.replay(5);
+          assertThat(graph.isCaptured()).isTrue();
+        }
+      }
+      assertThat(queued).as("once as it is, once for the capture").hasValue(2);
+      assertThat(x.toArray()).containsExactly(32, 64, 96);
+    }
+  }
+
+  @Test
+  void gemm_inTf32_roundsItsInputsOnly() {
+    try (Backend backend = provider.open(1)) {
+      Ops ops = backend.ops();
+      try (Tensor a = ops.allocate(Precision.TF32, new Shape(1, 1, 2));
+          Tensor b = ops.allocate(Precision.TF32, new Shape(1, 1, 1))) {
+        a.upload(new double[] {1 + 0x1p-13, 1});
+        ops.gemm(Transpose.NO, Transpose.YES, 1, a, a, 0, b);
+        assertThat(b.toArray()[0]).isCloseTo(2, within(0x1p-24)); // in FP32 it is 2 + 2⁻¹²
+        assertThat(a.toArray()).containsExactly(1 + 0x1p-13, 1);
+      }
+    }
+  }
+}

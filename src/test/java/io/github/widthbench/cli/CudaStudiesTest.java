@@ -1,0 +1,143 @@
+package io.github.widthbench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.widthbench.backend.cuda.SoftwareDevice;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whole runs on the software CUDA device: the smallest form of each study, against the CPU. */
+@Tag("software-device")
+class CudaStudiesTest {
+
+  /** Of a metric or a point of a curve after a training in FP64, relative to its size or to 1. */
+  private static final double TOLERANCE = 1e-7;
+
+  private static final String EXPONENTIAL = "exponential-quick --set width=64 --set seed=0";
+
+  @TempDir private Path out;
+
+  @BeforeAll
+  static void buildDevice() {
+    SoftwareDevice.build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        EXPONENTIAL,
+        "electrodynamics-quick --set width=1 --set seed=0",
+        "recovery-quick --set data.inputDim=1 --set width=2 --set data.sampleCount=4"
+            + " --set initialization.branch.duplicates=0 --set seed=0"
+      })
+  void run_onCuda_givesTheVerdictsAndNumbersOfTheCpu(String study) {
+    Called cuda = run(study + " --backend cuda");
+    Called cpu = run(study + " --backend cpu");
+
+    assertThat(cuda.exit()).as(cuda.err()).isEqualTo(cpu.exit());
+    List<JsonNode> found = records(cuda);
+    List<JsonNode> expected = records(cpu);
+    assertThat(found).hasSameSizeAs(expected).isNotEmpty();
+    for (int i = 0; i < found.size(); i++) {
+      JsonNode record = found.get(i);
+      assertThat(record.at("/backend/used").asString()).isEqualTo("cuda");
+      assertThat(record.at("/backend/device").asString()).isEqualTo("software");
+      assertThat(record.at("/backend/eigen").asString()).contains("kernel", "jcublas", "host");
+      assertSame("status", record.get("status"), expected.get(i).get("status"));
+      assertSame("outcome", record.get("outcome"), expected.get(i).get("outcome"));
+      assertSame("curve", record.get("curve"), expected.get(i).get("curve"));
+      assertSays(record.get("verdicts"), expected.get(i).get("verdicts"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tf32", "fp32"})
+  void run_inLowerPrecision_ends(String precision) {
+    Called called = run(EXPONENTIAL + " --backend cuda --precision " + precision);
+
+    assertThat(called.exit()).as(called.err()).isZero();
+    assertThat(records(called))
+        .allSatisfy(
+            record -> assertThat(record.at("/backend/precision").asString()).isEqualTo(precision));
+  }
+
+  @Test
+  void run_unfused_givesTheSameNumbers() {
+    List<JsonNode> fused = records(run(EXPONENTIAL + " --backend cuda"));
+    List<JsonNode> composed = records(run(EXPONENTIAL + " --backend cuda --unfused"));
+
+    for (int i = 0; i < fused.size(); i++) {
+      assertThat(composed.get(i).at("/backend/fused").asBoolean()).isFalse();
+      assertSame("outcome", composed.get(i).get("outcome"), fused.get(i).get("outcome"));
+    }
+  }
+
+  @Test
+  void run_onADeviceThatIsNotThere_endsWithThree() {
+    Called called = run(EXPONENTIAL + " --backend cuda --device 7");
+
+    assertThat(called.exit()).isEqualTo(3);
+    assertThat(called.err()).contains("device 7 is not there: backend cuda has 1, from 0 on");
+    assertThat(out).isEmptyDirectory();
+  }
+
+  @Test
+  void doctor_printsEachStep() {
+    assertThat(Called.with("doctor").out())
+        .contains("CUDA 13.0", "device 0", "cublas", "natives", "self-test", "cusolver");
+  }
+
+  private Called run(String arguments) {
+    List<String> all = new ArrayList<>(List.of("run"));
+    all.addAll(List.of(arguments.split(" ")));
+    all.addAll(List.of("--quiet", "--json=cells", "--out", out.toString()));
+    return Called.with(all.toArray(String[]::new));
+  }
+
+  private static List<JsonNode> records(Called called) {
+    JsonMapper mapper = JsonMapper.builder().build();
+    return called.out().lines().map(mapper::readTree).toList();
+  }
+
+  private static void assertSays(JsonNode found, JsonNode expected) {
+    assertThat(found.size()).isEqualTo(expected.size());
+    for (int i = 0; i < found.size(); i++) {
+      for (String field : List.of("statement", "says")) {
+        assertThat(found.get(i).get(field))
+            .as("verdict %d", i)
+            .isEqualTo(expected.get(i).get(field));
+      }
+    }
+  }
+
+  /** Numbers with a fraction within the tolerance, all else equal. */
+  private static void assertSame(String path, JsonNode found, JsonNode expected) {
+    if (expected.isObject() || expected.isArray()) {
+      assertThat(found.size()).as(path).isEqualTo(expected.size());
+      expected
+          .propertyStream()
+          .forEach(entry ->
+              assertSame(path + "." + entry.getKey(), found.get(entry.getKey()), entry.getValue()));
+      for (int i = 0; expected.isArray() && i < expected.size(); i++) {
+        assertSame(path + "." + i, found.get(i), expected.get(i));
+      }
+    } else if (expected.isFloatingPointNumber()) {
+      double size = Math.max(1, Math.abs(expected.asDouble()));
+      assertThat(found.asDouble())
+          .as(path)
+          .isCloseTo(expected.asDouble(), within(TOLERANCE * size));
+    } else {
+      assertThat(found).as(path).isEqualTo(expected);
+    }
+  }
+}
