@@ -1,6 +1,7 @@
 package io.github.widthbench.backend;
 
 import io.github.widthbench.backend.TwoLayerBatch.Form;
+import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Precision;
 import java.util.Arrays;
 
@@ -18,6 +19,58 @@ final class Compositions {
   private static final int BLOCK_UNITS = 1 << 16;
 
   private Compositions() {}
+
+  static double[] dot(Tensor x, Tensor y) {
+    Checks.requireShape("y", y, x.shape());
+    int batch = x.shape().batch();
+    double[] left = x.toArray();
+    double[] right = y.toArray();
+    int each = left.length / batch;
+    double[] sums = new double[batch];
+    for (int i = 0; i < left.length; i++) {
+      sums[i / each] += left[i] * right[i];
+    }
+    return sums;
+  }
+
+  static void secondDerivative(Activation s, Tensor z, Tensor y) {
+    Checks.requireShape("y", y, z.shape());
+    double[] values = z.toArray();
+    Arrays.setAll(values, i -> s.secondDerivative(values[i]));
+    y.upload(values);
+  }
+
+  static void blockForward(Ops ops, BlockForward block) {
+    double kept = 0;
+    for (BlockForward.Link link : block.links()) {
+      ops.gemm(Transpose.NO, Transpose.YES, 1, link.input(), link.weight(), kept, block.z());
+      kept = 1;
+    }
+    Activation s = block.activation();
+    if (s != null) {
+      Tensor slope = block.slope();
+      if (slope != null) {
+        ops.derivative(s, block.z(), slope);
+      }
+      ops.activate(s, block.z(), block.x());
+    }
+  }
+
+  static void blockBackward(Ops ops, BlockBackward block) {
+    Tensor slope = block.slope();
+    if (slope != null) {
+      ops.copy(block.error(), block.delta());
+      ops.hadamard(slope, block.delta());
+    }
+    for (BlockBackward.Link link : block.links()) {
+      Tensor delta = block.delta();
+      ops.gemm(Transpose.YES, Transpose.NO, 1, delta, link.input(), 0, link.gradient());
+      Tensor error = link.inputError();
+      if (error != null) {
+        ops.gemm(Transpose.NO, Transpose.NO, 1, delta, link.weight(), link.adds() ? 1 : 0, error);
+      }
+    }
+  }
 
   static void twoLayerForward(Ops ops, TwoLayerBatch net, Tensor x, Tensor f) {
     checkSamples(net, x, f);

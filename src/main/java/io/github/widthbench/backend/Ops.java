@@ -113,4 +113,28 @@ public interface Ops {
   default void twoLayerGram(TwoLayerBatch net, Tensor x, Tensor h) {
     Compositions.twoLayerGram(this, net, x, h);
   }
+
+  /**
+   * The inner product Σ_ij X_ij·Y_ij of each matrix of the batch, in FP64 whatever the precision.
+   *
+   * @param y of the shape of {@code x}
+   */
+  default double[] dot(Tensor x, Tensor y) {
+    return Compositions.dot(x, y);
+  }
+
+  /** Y ← s″(Z), entry by entry; Y may be Z. The default body computes on the host. */
+  default void secondDerivative(Activation s, Tensor z, Tensor y) {
+    Compositions.secondDerivative(s, z, y);
+  }
+
+  /** S ← Σ_i X_i·W_iᵀ, X ← s(S) and, where it is asked for, slope ← s′(S). */
+  default void blockForward(BlockForward block) {
+    Compositions.blockForward(this, block);
+  }
+
+  /** delta ← error ∘ slope; then for each edge gradient ← deltaᵀ·X_i, error_i += delta·W_i. */
+  default void blockBackward(BlockBackward block) {
+    Compositions.blockBackward(this, block);
+  }
 }

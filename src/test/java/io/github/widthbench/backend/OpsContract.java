@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.widthbench.backend.TwoLayerBatch.Form;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Precision;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -290,6 +292,62 @@ public abstract class OpsContract {
     try (Backend two = open(2)) {
       precisions()
           .forEach(precision -> TwoLayerCases.checkSameBits(ops, two.ops(), precision, s, form));
+    }
+  }
+
+  @Test
+  void dot_isInFp64_matrixByMatrix_onViews() {
+    precisions()
+        .forEach(precision -> {
+          Random random = new Random(4);
+          Tensor x = random(precision, new Shape(3, 5, 31), random).columns(4, 17);
+          Tensor y = random(precision, new Shape(3, 5, 40), random).columns(3, 16);
+          double[] xs = x.toArray();
+          double[] ys = y.toArray();
+          double[] expected = new double[3];
+          for (int i = 0; i < xs.length; i++) {
+            expected[i / 65] += xs[i] * ys[i];
+          }
+          assertThat(ops.dot(x, y))
+              .containsExactly(expected, within(Tolerance.ofSum(65, 4, Precision.FP64)));
+          assertThat(ops.dot(x.replicas(1, 2), y.replicas(1, 2))[0]).isEqualTo(ops.dot(x, y)[1]);
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("activations")
+  void secondDerivative_matchesFp64(Activation s) {
+    precisions()
+        .forEach(precision -> {
+          Tensor z = spread(precision, 207, 6);
+          Tensor y = ops.allocate(precision, z.shape());
+          double[] expected = z.toArray();
+          Arrays.setAll(expected, i -> s.secondDerivative(expected[i]));
+          ops.secondDerivative(s, z, y);
+          double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+          assertClose(y, expected, Tolerance.ofActivation(precision) * Math.max(1, largest));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("activations")
+  void block_matchesPlainLoops_theUnfusedPath_andItselfAlone(Activation s) {
+    checkBlocks(s);
+  }
+
+  @Test
+  void linearBlock_matchesPlainLoops_theUnfusedPath_andItselfAlone() {
+    checkBlocks(null);
+  }
+
+  private void checkBlocks(@Nullable Activation s) {
+    try (Backend two = open(2)) {
+      precisions()
+          .forEach(precision -> {
+            BlockCases.checkAgainstPlainLoops(ops, precision, s);
+            BlockCases.checkAgainstUnfused(ops, precision, s);
+            BlockCases.checkSameBits(ops, two.ops(), precision, s);
+          });
     }
   }
 

@@ -157,6 +157,14 @@ final class CpuOps implements Ops {
   }
 
   @Override
+  public double[] dot(Tensor x, Tensor y) {
+    Checks.requireShape("y", y, x.shape());
+    double[] sums = new double[x.shape().batch()];
+    forEachRow(x, (b, i) -> sums[b] += CpuRow.of(x, b, i).dot(CpuRow.of(y, b, i)));
+    return sums;
+  }
+
+  @Override
   public void twoLayerForward(TwoLayerBatch net, Tensor x, Tensor f) {
     new TwoLayerPasses(workers, net, x).forward(f);
   }
