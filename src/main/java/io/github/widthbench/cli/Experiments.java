@@ -1,6 +1,7 @@
 package io.github.widthbench.cli;
 
 import io.github.widthbench.experiment.Experiment;
+import io.github.widthbench.experiment.condensation.CondensationExperiment;
 import io.github.widthbench.experiment.electrodynamics.ElectrodynamicsExperiment;
 import io.github.widthbench.experiment.exponential.ExponentialExperiment;
 import io.github.widthbench.experiment.recovery.RecoveryExperiment;
@@ -34,6 +35,7 @@ final class Experiments {
   static Experiments builtIn() {
     return new Experiments(
         List.of(
+            new CondensationExperiment(),
             new ElectrodynamicsExperiment(),
             new ExponentialExperiment(),
             new RecoveryExperiment()));
