@@ -17,7 +17,7 @@ class ModeTimeTest {
     "3, 1, 9.144747306608262",
     "3, .5, 17.83748649053903",
     "4, 1, 15.52915165123697",
-    "4, .5, 30.80593431438992"
+    "4, .5, 30.80593931438992"
   })
   void toHalf_fromAThousandth_isTheQuadrature(int factors, double sigma, double golden) {
     assertThat(ModeTime.toHalf(factors, sigma, 1e-3)).isCloseTo(golden, EXACT);
