@@ -97,10 +97,14 @@ public class MergingBenchmark {
 
   @Setup(Level.Trial)
   public void open(BenchmarkParams params) {
-    device = Backends.open(BackendKind.valueOf(backend.toUpperCase(Locale.ROOT)), params.getThreads());
+    device =
+        Backends.open(BackendKind.valueOf(backend.toUpperCase(Locale.ROOT)), params.getThreads());
     ops = device.ops();
     double[][] points = points();
-    x = tensor(new Shape(1, sampleCount, INPUT_DIM), i -> points[(int) i / INPUT_DIM][(int) i % INPUT_DIM]);
+    x =
+        tensor(
+            new Shape(1, sampleCount, INPUT_DIM),
+            i -> points[(int) i / INPUT_DIM][(int) i % INPUT_DIM]);
     Layers whole = trained();
     Layers merged = Merging.of(whole, COSINE);
     errorPpm = Math.round(1e6 * error(merged.outputs(points), whole.outputs(points)));

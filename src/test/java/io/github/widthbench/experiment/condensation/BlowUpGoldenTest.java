@@ -73,6 +73,17 @@ class BlowUpGoldenTest {
     assertThat(CHAIN.largestKappa()).isCloseTo(0.192450089729875, within(1e-15));
   }
 
+  /** Turning a pair (b_i, c_i) is a symmetry, and so is in the cone what was. */
+  @Test
+  void vectorCase_withAPairTurned_isAsDeepInTheCone() {
+    double[] turned = V.clone();
+    for (int i : new int[] {1, 4, 7}) {
+      turned[i] = -turned[i];
+    }
+    assertThat(Cone.depth(CHAIN, turned)).isEqualTo(Cone.depth(CHAIN, V)).isPositive();
+    assertThat(blowUp(CHAIN, turned).time()).isCloseTo(T, within(1e-12));
+  }
+
   @Test
   void vectorCase_atNineTenths_hasTheGoldenState() {
     double[] theta = at(.9 * T);

@@ -57,18 +57,6 @@ class CondensationRunTest {
         stop: {loss: 0.2, cap: 100000}
       """;
 
-  private static final String PRODUCT =
-      """
-      experiment: condensation
-      fixed:
-        model: factorisation
-        depth: %d
-        width: 4
-        initialization: {scaled: %s}
-        target: {modes: [1, 0.5]}
-        stop: {relativeResidual: 0.1}
-      """;
-
   static final String NETWORK =
       """
       experiment: condensation
@@ -152,12 +140,24 @@ class CondensationRunTest {
     "4, 0.1778279410038923, 15.52915165123697, 30.80593931438992"
   })
   void factorisation_learnsItsModesOneAfterTheOther(int n, String eps, double one, double half) {
-    Outcome outcome = run(PRODUCT.formatted(n, eps)).getFirst().outcome();
+    String yaml =
+        """
+        experiment: condensation
+        fixed:
+          model: factorisation
+          depth: %d
+          width: 4
+          initialization: {scaled: %s}
+          target: {modes: [1, 0.5]}
+          stop: {relativeResidual: 0.1}
+        """
+            .formatted(n, eps);
+    Outcome outcome = run(yaml).getFirst().outcome();
     assertThat(outcome.number("escapeTime")).isCloseTo(one, Percentage.withPercentage(1e-7));
     assertThat((List<?>) outcome.metrics().get("modeTimes"))
         .last()
-        .satisfies(time ->
-            assertThat((double) time).isCloseTo(half, Percentage.withPercentage(1e-7)));
+        .satisfies(
+            time -> assertThat((double) time).isCloseTo(half, Percentage.withPercentage(1e-7)));
     assertThat(says(outcome)).containsEntry("factorisation", Says.HOLDS);
     assertThat(outcome.number("effectiveRank")).isLessThan(2);
   }
