@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -45,8 +44,9 @@ import org.openjdk.jmh.runner.IterationType;
 
 /**
  * The forward pass of a condensed network of three layers, and of the small one that it is merged
- * to. The network is trained from a small start until its plateau ends; secondary results are the
- * number of weights and the error of the small network against the whole one, in parts per million.
+ * to. The network is trained from a small start until its plateau ends. The line of latencies names
+ * the number of weights, and the error of the small network against the whole one in parts per
+ * million.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -86,14 +86,6 @@ public class MergingBenchmark {
   private long weightCount;
   private long errorPpm;
   private boolean measuring;
-
-  /** What the latency is to be read with. */
-  @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.EVENTS)
-  public static class Size {
-    public long weights;
-    public long errorPpm;
-  }
 
   @Setup(Level.Trial)
   public void open(BenchmarkParams params) {
@@ -179,9 +171,7 @@ public class MergingBenchmark {
   }
 
   @Benchmark
-  public Tensor forward(Size size) {
-    size.weights = weightCount;
-    size.errorPpm = errorPpm;
+  public Tensor forward() {
     long began = System.nanoTime();
     forward.run();
     ops.synchronize();
@@ -198,7 +188,15 @@ public class MergingBenchmark {
     if (folder != null && latencies.getTotalCount() > 0) {
       LatencyLog.in(Path.of(folder))
           .append(
-              "merging:%s:%s:n=%d:m=%d".formatted(backend, network, sampleCount, width), latencies);
+              "merging:%s:%s:n=%d:m=%d:weights=%d:error=%dppm"
+                  .formatted(
+                      backend,
+                      network,
+                      sampleCount,
+                      width,
+                      weightCount,
+                      network.equals("whole") ? 0 : errorPpm),
+              latencies);
     }
     forward.close();
     weights.close();

@@ -3,6 +3,7 @@ package io.github.widthbench.experiment.condensation;
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Exponent;
 import io.github.widthbench.experiment.Verdict;
+import io.github.widthbench.experiment.Verdict.Says;
 import io.github.widthbench.experiment.condensation.CondensationCase.Model;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * How times depend on the scale ε of the start: the blow-up time and the escape of L ≥ 3 layers as
@@ -22,35 +24,45 @@ final class ScaleLaws {
   /** Starts larger than that leave no plateau to speak of. */
   private static final double LARGEST = 0.1;
 
+  private static final String SCALE = "initialization.scaled";
   private static final double EXACT = 1e-6;
   private static final double TOLERANCE = 0.1;
   private static final double ALLOWANCE = 0.25;
 
   private ScaleLaws() {}
 
-  /** One verdict for each model and depth that a study sweeps over ε. */
+  /** One verdict for each setting, seed and width aside, that a study sweeps over ε. */
   static List<Verdict> judge(List<Finished> cells) {
     Map<String, List<Finished>> groups = new LinkedHashMap<>();
     for (Finished finished : cells) {
       CondensationCase cell = CondensationCase.of(finished.cell());
-      boolean swept = finished.cell().coordinates().containsKey("initialization.scaled");
-      boolean drawn = cell.settings().has("initialization.scaled") && cell.scale() <= LARGEST;
-      if (swept && drawn && isTimed(cell)) {
-        String group = "model=%s, depth=%d".formatted(cell.settings().text("model"), cell.depth());
-        groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(finished);
+      boolean swept = finished.cell().coordinates().containsKey(SCALE);
+      boolean small = cell.settings().has(SCALE) && cell.scale() <= LARGEST;
+      if (swept && small && isJudged(finished, cell)) {
+        groups.computeIfAbsent(group(finished), _ -> new ArrayList<>()).add(finished);
       }
     }
     List<Verdict> verdicts = new ArrayList<>();
-    groups.forEach((group, members) -> verdicts.add(judgeGroup(members).in(group)));
+    groups.forEach(
+        (group, members) -> verdicts.add(judgeGroup(members).in(group.isEmpty() ? null : group)));
     return verdicts;
   }
 
-  private static boolean isTimed(CondensationCase cell) {
-    return switch (cell.model()) {
-      case EFFECTIVE -> cell.depth() > 2;
-      case NETWORK -> true;
-      case FACTORISATION -> false;
-    };
+  /** Only what the effective dynamics speaks of has a law: its own statement must be decided. */
+  private static boolean isJudged(Finished finished, CondensationCase cell) {
+    boolean two = cell.depth() == 2;
+    String statement = two ? Statements.TWO_LAYER : Statements.HOMOGENEITY;
+    return cell.model() != Model.FACTORISATION
+        && (!two || cell.model() == Model.NETWORK)
+        && finished.outcome().verdicts().stream()
+            .anyMatch(v -> v.statement().equals(statement) && v.says() != Says.UNDECIDED);
+  }
+
+  private static String group(Finished finished) {
+    return finished.cell().coordinates().entrySet().stream()
+        .filter(e -> !List.of(SCALE, "seed", "width").contains(e.getKey()))
+        .map(e -> e.getKey() + "=" + e.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private static Verdict judgeGroup(List<Finished> cells) {
@@ -83,7 +95,7 @@ final class ScaleLaws {
           .cell()
           .coordinates()
           .forEach((name, value) -> {
-            if (!name.equals("initialization.scaled")) {
+            if (!name.equals(SCALE)) {
               rest.add(name + "=" + value);
             }
           });

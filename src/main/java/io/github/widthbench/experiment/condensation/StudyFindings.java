@@ -93,21 +93,33 @@ final class StudyFindings {
     }
     List<Finished> networks =
         finished.stream().filter(c -> c.outcome().metrics().containsKey("parameters")).toList();
-    Row all = new Row(new LinkedHashMap<>(), 0, networks.isEmpty() ? finished : networks);
+    String tally =
+        String.format(
+            Locale.ROOT,
+            "of %d statements %d hold, %d are violated and %d undecided.",
+            verdicts.size(),
+            count(verdicts, Says.HOLDS),
+            count(verdicts, Says.VIOLATED),
+            count(verdicts, Says.UNDECIDED));
+    if (networks.isEmpty()) {
+      return "Of %d cells %d met their stop rule; %s"
+          .formatted(
+              finished.size(),
+              finished.stream().filter(c -> c.outcome().flag("converged")).count(),
+              tally);
+    }
+    Row all = new Row(new LinkedHashMap<>(), 0, networks);
     long escaped =
         networks.stream().filter(c -> Double.isFinite(c.outcome().number("escapeTime"))).count();
     return String.format(
         Locale.ROOT,
         "%d of %d networks left their plateau, their input weights aligned to %.3f by then and %.0f"
-            + " directions in the end; of %d statements %d hold, %d are violated and %d undecided.",
+            + " directions in the end; %s",
         escaped,
         networks.size(),
         all.median("alignment"),
         all.median("effectiveNeurons"),
-        verdicts.size(),
-        count(verdicts, Says.HOLDS),
-        count(verdicts, Says.VIOLATED),
-        count(verdicts, Says.UNDECIDED));
+        tally);
   }
 
   private static long count(List<Verdict> verdicts, Says says) {
