@@ -18,7 +18,10 @@ import java.util.OptionalInt;
  * mostTime; the lower end never falls, the upper never rises.
  */
 final class BlowUp {
-  private static final double TOLERANCE = 1e-15;
+  /** Error of a step as a share of the bracket's width, and the least that rounding allows. */
+  private static final double SHARPER = 1e-3;
+
+  private static final double ROUNDING = 1e-15;
 
   /** Growth (L−2)·(l − l₀) at which nothing is left to gain. */
   private static final double FAR = 32;
@@ -57,11 +60,16 @@ final class BlowUp {
     direction = Arrays.stream(theta).map(v -> v / size).toArray();
   }
 
+  /** The integrator's tolerance that a bracket of that width needs. */
+  static double tolerance(double gap) {
+    return Math.max(SHARPER * gap, ROUNDING);
+  }
+
   private void follow(double gap, int steps, Watch watch) {
     int n = direction.length;
     // l and s are kept relative to the start, so that all of y is of order one
     double[] y = Arrays.copyOf(direction, n + 2);
-    DormandPrince flow = new DormandPrince(slope(n), y, TOLERANCE);
+    DormandPrince flow = new DormandPrince(slope(n), y, tolerance(gap));
     look(flow.state(), 0);
     while (!closed && gaps.size() <= steps) {
       watch.check();

@@ -12,10 +12,8 @@ import java.util.TreeSet;
  * at times before.
  */
 final class EffectivePath {
-  private static final double TOLERANCE = 1e-15;
-
-  /** Width of the bracket at which the time of the states is fixed. */
-  static final double GAP = 1e-13;
+  /** Width of the bracket of a prediction, far below what training can tell. */
+  static final double GAP = 1e-9;
 
   static final int MOST_STEPS = 20_000;
 
@@ -23,12 +21,14 @@ final class EffectivePath {
   private final BlowUp blowUp;
   private final double[] perpendicular;
   private final Chain whole;
+  private final double tolerance;
   private double drift;
 
   /** Solves for the blow-up time. */
   EffectivePath(State start, double gap, int steps, Watch watch) {
     whole = start.chain();
     perpendicular = start.perpendicular();
+    tolerance = BlowUp.tolerance(gap);
     krylov = new Krylov(whole, start.theta());
     blowUp = BlowUp.of(krylov.chain(), krylov.start(), gap, steps, watch);
   }
@@ -49,7 +49,7 @@ final class EffectivePath {
   NavigableMap<Double, Point> at(Collection<Double> times, Watch watch) {
     Chain chain = krylov.chain();
     DormandPrince flow =
-        new DormandPrince((y, slope) -> chain.energy(y, slope), krylov.start(), TOLERANCE);
+        new DormandPrince((y, slope) -> chain.energy(y, slope), krylov.start(), tolerance);
     NavigableMap<Double, Point> points = new TreeMap<>();
     for (double time : new TreeSet<>(times)) {
       if (time >= blowUp.lower()) {

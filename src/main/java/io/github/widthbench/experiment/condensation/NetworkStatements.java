@@ -123,16 +123,18 @@ final class NetworkStatements {
     statements.atMost(
         Statements.ALIGNMENT, Math.abs(alignment - prediction.nearAlignment()), SLACK);
     double rank = near.get().effectiveRank();
-    if (Double.isNaN(rank)) {
+    if (Double.isNaN(rank) || Double.isNaN(prediction.nearRank())) {
       statements.missing(
           Statements.LOW_RANK,
           "a matrix that can be solved",
           "one too wide",
-          "at most 1024 neurons");
+          "at most 64 neurons");
       return;
     }
-    double first = track.at(Event.START).orElseThrow().effectiveRank();
-    statements.atMost(Statements.LOW_RANK, rank, first);
+    statements.atMost(
+        Statements.LOW_RANK,
+        Math.abs(rank / prediction.nearRank() - 1),
+        SLACK + prediction.nearNorm() * prediction.nearNorm());
   }
 
   /** Until a hundredth of the best energy is reached, every neuron evolves alone. */
