@@ -125,10 +125,7 @@ final class NetworkStatements {
     double rank = near.get().effectiveRank();
     if (Double.isNaN(rank) || Double.isNaN(prediction.nearRank())) {
       statements.missing(
-          Statements.LOW_RANK,
-          "a matrix that can be solved",
-          "one too wide",
-          "at most 64 neurons");
+          Statements.LOW_RANK, "a matrix that can be solved", "one too wide", "at most 64 neurons");
       return;
     }
     statements.atMost(

@@ -34,7 +34,12 @@ record Prediction(
 
   private static final Prediction NONE =
       new Prediction(
-          Double.NaN, Double.POSITIVE_INFINITY, Double.NaN, Double.POSITIVE_INFINITY, Double.NaN, Double.NaN);
+          Double.NaN,
+          Double.POSITIVE_INFINITY,
+          Double.NaN,
+          Double.POSITIVE_INFINITY,
+          Double.NaN,
+          Double.NaN);
 
   /** From the start of a network; {@link #isKnown} is false where it does not speak of it. */
   static Prediction of(Problem problem, State start, Watch watch) {
