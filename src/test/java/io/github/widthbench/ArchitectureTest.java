@@ -54,6 +54,7 @@ class ArchitectureTest {
           Map.entry("experiment.electrodynamics.potential", DEVICE),
           Map.entry("experiment.condensation", PAPER),
           Map.entry("experiment.exponential", PAPER),
+          Map.entry("experiment.momentum", PAPER),
           Map.entry("experiment.recovery", PAPER),
           Map.entry("measure", DEVICE),
           Map.entry("results", RESULTS),

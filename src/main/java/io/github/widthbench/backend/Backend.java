@@ -1,5 +1,7 @@
 package io.github.widthbench.backend;
 
+import java.util.Optional;
+
 /** An open device with its memory. Not thread-safe: one worker uses it at a time. */
 public interface Backend extends AutoCloseable {
 
@@ -11,6 +13,11 @@ public interface Backend extends AutoCloseable {
   Ops ops();
 
   EigenSolver eigenSolver();
+
+  /** The device's own clock; empty where the host computes. */
+  default Optional<DeviceTimer> timer() {
+    return Optional.empty();
+  }
 
   /** Frees all that the backend still owns. */
   @Override

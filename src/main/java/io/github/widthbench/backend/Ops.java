@@ -56,7 +56,9 @@ public interface Ops {
   /** X_ij ← X_ij·rows_i·columns_j; {@code rows} is 1×(rows of X), {@code columns} 1×(columns). */
   void scaleOuter(Tensor rows, Tensor columns, Tensor x);
 
-  /** Y ← Y + alpha_b·X for each matrix b of the batch; X and Y may differ in precision. */
+  /**
+   * Y ← Y + alpha_b·X for each matrix b of the batch; X and Y may differ in precision, X may be Y.
+   */
   void axpy(double[] alpha, Tensor x, Tensor y);
 
   /**

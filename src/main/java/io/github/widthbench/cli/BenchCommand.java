@@ -1,8 +1,7 @@
 package io.github.widthbench.cli;
 
-import io.github.widthbench.measure.LatencyLog;
+import io.github.widthbench.report.BenchReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -11,16 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.HdrHistogram.Histogram;
-import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.NoBenchmarksException;
-import org.openjdk.jmh.runner.ProfilersFailedException;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,19 +26,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Runs the JMH benchmarks. Every argument is JMH's own: -h lists them, -l the benchmarks.",
-      "Writes jmh.json (-rff names another file) and latency.hlog into runs/bench-<time>."
+      "Runs the JMH benchmarks. What is not listed here is an argument of JMH: -h lists them, -l",
+      "the benchmarks, -p width=64,1024 sets a parameter, and a pattern picks benchmarks by name.",
+      "JMH's options go before the profile. A bench folder holds jmh.json, records, latencies",
+      "and a report; all of them are whole after every benchmark, also of a run that is stopped."
     },
-    customSynopsis = "widthbench bench [JMH ARGUMENTS]")
+    customSynopsis =
+        "widthbench bench [--profile NAME] [--out FOLDER] [--longest SECONDS] [JMH ARGUMENTS]")
 final class BenchCommand implements Callable<Integer> {
-
-  /** Tells the benchmarks, which run in processes of their own, where latencies go. */
-  private static final String FOLDER_PROPERTY = "widthbench.bench.folder";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT);
 
   private final Terminal terminal;
+  private final Interrupt interrupt;
 
   @Spec private CommandSpec spec;
 
@@ -52,11 +47,36 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--help", usageHelp = true, description = "Show this text.")
   private boolean help;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = {
+        "quick (a minute and a half), ci (less than ten minutes on two cores) or full (two hours).",
+        "Default: quick."
+      })
+  private BenchProfile profile = BenchProfile.QUICK;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = {
+        "Where results go. What it holds of this build and machine is not measured again.",
+        "Default: runs/bench-<time>."
+      })
+  private @Nullable Path out;
+
+  @Option(
+      names = "--longest",
+      paramLabel = "SECONDS",
+      description = "Leave out cases of which one call may take longer. Default: 30.")
+  private double longest = 30;
+
   @Parameters(arity = "0..*", hidden = true)
   private List<String> arguments = new ArrayList<>();
 
-  BenchCommand(Terminal terminal) {
+  BenchCommand(Terminal terminal, Interrupt interrupt) {
     this.terminal = terminal;
+    this.interrupt = interrupt;
   }
 
   @Override
@@ -64,11 +84,8 @@ final class BenchCommand implements Callable<Integer> {
     try {
       CommandLineOptions asked = new CommandLineOptions(arguments.toArray(String[]::new));
       return answered(asked) ? Exit.DONE : measure(asked);
-    } catch (CommandLineOptionException | NoBenchmarksException | ProfilersFailedException usage) {
+    } catch (CommandLineOptionException | RunnerException usage) {
       throw new ParameterException(spec.commandLine(), "JMH: " + usage.getMessage(), usage);
-    } catch (RunnerException failed) {
-      terminal.tell("JMH: " + failed.getMessage());
-      return Exit.JUDGED;
     }
   }
 
@@ -90,43 +107,37 @@ final class BenchCommand implements Callable<Integer> {
     return true;
   }
 
-  private int measure(CommandLineOptions asked) throws IOException, RunnerException {
+  private int measure(CommandLineOptions asked) throws IOException {
+    int threads = asked.getThreads().orElse(1);
+    if (threads != 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "-t %d would run steps of one network at once; -p threads=%d gives the backend threads"
+              .formatted(threads, threads));
+    }
+    List<BenchCases.Planned> planned = BenchCases.of(asked, profile);
+    if (planned.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "no benchmark matches %s; -l lists them".formatted(asked.getIncludes()));
+    }
+    BenchRun run = new BenchRun(asked, profile, longest, terminal, interrupt);
+    BenchReport report = run.of(planned, folder(), commandLine());
+    report.lines().forEach(terminal.out()::println);
+    return run.exit();
+  }
+
+  private Path folder() {
     Path folder =
-        Path.of("runs", "bench-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME))
-            .toAbsolutePath();
-    Files.createDirectories(folder);
-    BenchOutput output = new BenchOutput(asked);
-    output.runner(options(asked, folder)).run();
-    LatencyLog.in(folder).read().forEach(this::printLatencies);
-    terminal.tell("results are in " + folder);
-    return output.failures() == 0 ? Exit.DONE : Exit.JUDGED;
+        out != null
+            ? out
+            : Path.of("runs", "bench-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME));
+    return folder.toAbsolutePath();
   }
 
-  private static Options options(CommandLineOptions asked, Path folder) {
-    List<String> forkOptions = new ArrayList<>(asked.getJvmArgsAppend().orElse(List.of()));
-    String home = System.getProperty("widthbench.home", ".");
-    forkOptions.add("@" + Path.of(home, "src", "main", "launcher", "jvm.flags").toAbsolutePath());
-    forkOptions.add("--sun-misc-unsafe-memory-access=allow"); // JMH reads object layouts with it
-    forkOptions.add("-D" + FOLDER_PROPERTY + "=" + folder);
-    return new OptionsBuilder()
-        .parent(asked)
-        .jvmArgsAppend(forkOptions.toArray(String[]::new))
-        .resultFormat(asked.getResultFormat().orElse(ResultFormatType.JSON))
-        .result(asked.getResult().orElse(folder.resolve("jmh.json").toString()))
-        .build();
-  }
-
-  private void printLatencies(String name, Histogram nanos) {
-    terminal
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%s step latency in µs: p50 %.1f  p90 %.1f  p99 %.1f  max %.1f  (%d samples)%n",
-            name,
-            nanos.getValueAtPercentile(50) / 1e3,
-            nanos.getValueAtPercentile(90) / 1e3,
-            nanos.getValueAtPercentile(99) / 1e3,
-            nanos.getMaxValue() / 1e3,
-            nanos.getTotalCount());
+  private List<String> commandLine() {
+    List<String> line = new ArrayList<>(List.of("bench"));
+    line.addAll(spec.commandLine().getParseResult().originalArgs());
+    return line;
   }
 }

@@ -4,6 +4,7 @@ import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.condensation.CondensationExperiment;
 import io.github.widthbench.experiment.electrodynamics.ElectrodynamicsExperiment;
 import io.github.widthbench.experiment.exponential.ExponentialExperiment;
+import io.github.widthbench.experiment.momentum.MomentumExperiment;
 import io.github.widthbench.experiment.recovery.RecoveryExperiment;
 import io.github.widthbench.study.Study;
 import io.github.widthbench.study.StudyReader;
@@ -38,6 +39,7 @@ final class Experiments {
             new CondensationExperiment(),
             new ElectrodynamicsExperiment(),
             new ExponentialExperiment(),
+            new MomentumExperiment(),
             new RecoveryExperiment()));
   }
 

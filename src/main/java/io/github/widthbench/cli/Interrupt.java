@@ -15,6 +15,7 @@ final class Interrupt {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "interrupt");
   private volatile boolean asked;
+  private volatile Runnable onAsked = () -> {};
 
   Interrupt(Terminal terminal) {
     this.terminal = terminal;
@@ -39,6 +40,12 @@ final class Interrupt {
     };
   }
 
+  /** Listens until closed; a request to end also does {@code first}, once. */
+  Listening listen(Runnable first) {
+    onAsked = first;
+    return listen();
+  }
+
   /** Whether the process was asked to end. */
   boolean asked() {
     return asked;
@@ -54,7 +61,8 @@ final class Interrupt {
 
   private void stop() {
     asked = true;
-    terminal.tell("stopping; finished cells are kept");
+    terminal.tell("stopping; what is finished is kept");
+    onAsked.run();
     try {
       if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
         terminal.tell("did not stop within " + GRACE_SECONDS + " s; leaving");

@@ -72,7 +72,8 @@ final class ProgressLine implements SweepListener {
     }
   }
 
-  private static String duration(double seconds) {
+  /** {@code 40 s}, {@code 2 min 5 s}, {@code 1 h 3 min}. */
+  static String duration(double seconds) {
     long whole = Math.round(seconds);
     if (whole < 60) {
       return whole + " s";

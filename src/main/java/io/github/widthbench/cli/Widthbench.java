@@ -58,7 +58,9 @@ public final class Widthbench implements Runnable {
 
   private static CommandLine commands(Terminal terminal, Interrupt interrupt) {
     CommandLine bench =
-        new CommandLine(new BenchCommand(terminal)).setUnmatchedOptionsArePositionalParams(true);
+        new CommandLine(new BenchCommand(terminal, interrupt))
+            .setUnmatchedOptionsArePositionalParams(true)
+            .setCaseInsensitiveEnumValuesAllowed(true);
     Experiments experiments = Experiments.builtIn();
     return new CommandLine(new Widthbench())
         .addSubcommand(new RunCommand(terminal, interrupt, experiments))

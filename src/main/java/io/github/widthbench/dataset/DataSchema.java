@@ -14,6 +14,7 @@ import io.github.widthbench.study.WordType;
 /** The fields {@code data} and {@code labels}, which {@link Datasets} reads. */
 public final class DataSchema {
   private static final int DIGITS = 1797;
+  private static final int MOST_PIXELS_A_SIDE = 64;
   private static final Type POSITIVE = NumberType.positive();
   private static final Type NUMBERS = ListType.nonEmpty(NumberType.finite());
   private static final Field SAMPLE_COUNT = Field.required("sampleCount", IntegerType.count(1));
@@ -25,8 +26,30 @@ public final class DataSchema {
 
   private DataSchema() {}
 
-  /** Every kind of data. */
+  /** Every kind of data, with at most one label a point where labels stand in the study. */
   public static Type data() {
+    return points()
+        .or("inline", Field.required("x", new MatrixType()), Field.optional("y", NUMBERS), SEED);
+  }
+
+  /** The same and images, with any number of labels a point. */
+  public static Type dataWithOutputs() {
+    return points()
+        .or(
+            "images",
+            Field.defaulting("pattern", WordType.of("blobs", "gratings"), "blobs"),
+            Field.defaulting("side", IntegerType.between(1, MOST_PIXELS_A_SIDE), 8),
+            SAMPLE_COUNT,
+            Field.defaulting("heldOut", IntegerType.count(0), 0),
+            SEED)
+        .or(
+            "inline",
+            Field.required("x", new MatrixType()),
+            Field.optional("y", new EitherType(NUMBERS, new MatrixType())),
+            SEED);
+  }
+
+  private static UnionType points() {
     return UnionType.by("kind")
         .or("sphere", SAMPLE_COUNT, INPUT_DIM, RADIUS, SEED)
         .or("circle", SAMPLE_COUNT, RADIUS, SEED)
@@ -45,8 +68,12 @@ public final class DataSchema {
             Field.required("path", new TextType()),
             Field.required("label", new EitherType(IntegerType.atLeast(0), new TextType())),
             Field.optional("heldOut", IntegerType.atLeast(0)),
-            SEED)
-        .or("inline", Field.required("x", new MatrixType()), Field.optional("y", NUMBERS), SEED);
+            SEED);
+  }
+
+  /** Labels of networks with any number of outputs. */
+  public static Type labelsWithOutputs() {
+    return UnionType.by("kind").or("sign").or("smooth").or("inputs");
   }
 
   /** Labels for points that have none of their own. */

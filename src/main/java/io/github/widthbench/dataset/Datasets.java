@@ -33,13 +33,14 @@ public final class Datasets {
           case "sphere", "circle", "orthonormal", "equiangular", "gaussian" ->
               GeneratedSource.read(kind, fields);
           case "digits" -> DigitsSource.read(fields);
+          case "images" -> ImageSource.read(fields);
           case "csv" -> CsvSource.read(fields);
           case "inline" -> InlineSource.read(fields);
           default ->
               throw settings.error(
                   "data.kind",
                   kind,
-                  "sphere, circle, orthonormal, equiangular, gaussian, digits, csv, inline");
+                  "sphere, circle, orthonormal, equiangular, gaussian, digits, images, csv, inline");
         };
     fields.agree("data.sampleCount", data.sampleCount());
     fields.agree("data.inputDim", data.inputDim());

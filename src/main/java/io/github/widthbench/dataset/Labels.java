@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * Gives points their labels. Without {@code labels.kind} a data set keeps its own and one that has
- * none gets signs. {@code eigenvector} needs a Gram matrix, so the experiment computes it.
+ * none gets signs; {@code inputs} are the points themselves. {@code eigenvector} needs a Gram
+ * matrix, so the experiment computes it.
  */
 record Labels(Fields fields) {
 
@@ -28,8 +29,9 @@ record Labels(Fields fields) {
         switch (kind) {
           case "sign" -> signs(data, first);
           case "smooth" -> smooth(data);
+          case "inputs" -> Optional.of(data.x());
           case "eigenvector" -> Optional.empty();
-          default -> throw fields.settings().error(KIND, kind, "sign, smooth, eigenvector");
+          default -> throw fields.settings().error(KIND, kind, "sign, smooth, inputs, eigenvector");
         });
   }
 

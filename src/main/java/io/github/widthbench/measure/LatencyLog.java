@@ -1,10 +1,14 @@
 package io.github.widthbench.measure;
 
+import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.HdrHistogram.EncodableHistogram;
@@ -13,7 +17,8 @@ import org.HdrHistogram.HistogramLogReader;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * Latency histograms in the log format of HdrHistogram, so that its viewers read them.
+ * Latency histograms in the log format of HdrHistogram, so that its viewers read them: a line a
+ * fork and span, its tag the case and the span.
  *
  * <p>Values are nanoseconds of a closed loop: the next operation starts when the last one ends, so
  * there is no arrival schedule to fall behind and nothing is corrected for.
@@ -22,39 +27,69 @@ import org.HdrHistogram.HistogramLogWriter;
  */
 public record LatencyLog(Path file) {
 
+  /** System property by which forks learn the folder to leave their logs in. */
+  public static final String FOLDER_PROPERTY = "widthbench.bench.folder";
+
+  private static final List<String> COMMENTS =
+      List.of(
+          "widthbench: latencies in nanoseconds; Interval_Max is in milliseconds (ns/1000000)",
+          "closed loop: a call starts when the last one has ended; no correction for coordinated"
+              + " omission is made, none applies",
+          "one line a fork and span; percentiles of added forks hide how forks differ");
+
   /** The log in {@code folder}. */
   public static LatencyLog in(Path folder) {
     return new LatencyLog(folder.resolve("latency.hlog"));
   }
 
-  /** Adds the latencies of one trial under {@code name}, which holds no space and no comma. */
-  public void append(String name, Histogram latencies) throws IOException {
-    boolean fresh = Files.notExists(file);
-    try (var stream =
-        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+  /**
+   * Replaces the log: a reader sees the old one or the new one.
+   *
+   * @param intervals with tags that hold no blank and no comma, and time stamps
+   */
+  public void write(List<Histogram> intervals) {
+    Path whole = file.resolveSibling("." + file.getFileName());
+    try (var stream = new BufferedOutputStream(Files.newOutputStream(whole))) {
       HistogramLogWriter writer = new HistogramLogWriter(stream);
-      if (fresh) {
-        writer.outputLogFormatVersion();
-        writer.outputLegend();
-      }
-      latencies.setTag(name);
-      writer.outputIntervalHistogram(latencies);
+      COMMENTS.forEach(writer::outputComment);
+      writer.outputLogFormatVersion();
+      long base = intervals.stream().mapToLong(Histogram::getStartTimeStamp).min().orElse(0);
+      writer.outputStartTime(base);
+      writer.outputBaseTime(base);
+      writer.setBaseTime(base);
+      writer.outputLegend();
+      intervals.forEach(writer::outputIntervalHistogram);
+      stream.flush();
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** The latencies of all trials, added up by name; empty where there is no log. */
-  public SortedMap<String, Histogram> read() throws FileNotFoundException {
-    SortedMap<String, Histogram> byName = new TreeMap<>();
+  /** The histograms in the order written; none where there is no log. */
+  public List<Histogram> intervals() {
+    List<Histogram> intervals = new ArrayList<>();
     if (Files.notExists(file)) {
-      return byName;
+      return intervals;
     }
     try (HistogramLogReader reader = new HistogramLogReader(file.toFile())) {
       for (EncodableHistogram next = reader.nextIntervalHistogram();
           next != null;
           next = reader.nextIntervalHistogram()) {
-        byName.computeIfAbsent(next.getTag(), name -> new Histogram(3)).add((Histogram) next);
+        intervals.add((Histogram) next);
       }
+      return intervals;
+    } catch (FileNotFoundException e) {
+      throw new UncheckedIOException(e);
     }
-    return byName;
+  }
+
+  /** The histograms of all forks, added up by tag. */
+  public SortedMap<String, Histogram> byTag() {
+    SortedMap<String, Histogram> byTag = new TreeMap<>();
+    for (Histogram next : intervals()) {
+      byTag.computeIfAbsent(next.getTag(), tag -> new Histogram(3)).add(next);
+    }
+    return byTag;
   }
 }

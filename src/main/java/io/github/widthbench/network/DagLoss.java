@@ -10,6 +10,7 @@ import io.github.widthbench.network.Dag.Edge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class DagLoss implements AutoCloseable {
 
   // by place of the block
   private final @Nullable Tensor[] errors;
+  private final @Nullable Tensor[] deltas;
 
   private final double[] minusOnes;
   private final double[] factors;
@@ -56,6 +58,7 @@ public final class DagLoss implements AutoCloseable {
         forward.sampleCount());
     gradient = forward.weights().zerosLike();
     errors = new @Nullable Tensor[dag.blocks().size()];
+    deltas = new @Nullable Tensor[errors.length];
     int column = 0;
     for (String id : dag.outputs()) {
       int size = dag.block(id).size();
@@ -94,6 +97,7 @@ public final class DagLoss implements AutoCloseable {
         slope != null || block.activation() == null, "the forward sweep does not keep slopes");
     Tensor error = error(place);
     Tensor delta = slope == null ? error : allocate(error.shape());
+    deltas[place] = delta;
     List<BlockBackward.Link> links = new ArrayList<>();
     for (int e : dag.edgesInto(block.id())) {
       Edge edge = dag.edges().get(e);
@@ -159,6 +163,21 @@ public final class DagLoss implements AutoCloseable {
 
   public DagForward forward() {
     return forward;
+  }
+
+  /** The factor of the loss: 1, or 1/n for the mean. */
+  public double factor() {
+    return factor;
+  }
+
+  /** ∂E/∂X of the block at {@code place}, which is no input. */
+  Tensor errors(int place) {
+    return Objects.requireNonNull(errors[place]);
+  }
+
+  /** ∂E/∂S of the block at {@code place}, which is no input. */
+  Tensor deltas(int place) {
+    return Objects.requireNonNull(deltas[place]);
   }
 
   /** Frees the arrays and the gradient; the forward sweep stays its owner's. */

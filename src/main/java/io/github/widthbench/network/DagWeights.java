@@ -90,8 +90,18 @@ public final class DagWeights implements AutoCloseable {
   /** This ← this + alpha_b·{@code direction} for each replica b. */
   public void add(double[] alpha, DagWeights direction) {
     for (int e = 0; e < edges.size(); e++) {
-      ops.axpy(alpha, direction.edge(e), edge(e));
+      addTo(e, alpha, direction);
     }
+  }
+
+  /** The weights of edge {@code e} ← themselves + alpha_b·those of {@code direction}. */
+  public void addTo(int e, double[] alpha, DagWeights direction) {
+    ops.axpy(alpha, direction.edge(e), edge(e));
+  }
+
+  /** The part of {@link #dot} that edge {@code e} adds. */
+  public double[] dotOf(int e, DagWeights other) {
+    return ops.dot(edge(e), other.edge(e));
   }
 
   /** This ← {@code other}. */
@@ -110,7 +120,7 @@ public final class DagWeights implements AutoCloseable {
   public double[] dot(DagWeights other) {
     double[] sums = new double[replicas()];
     for (int e = 0; e < edges.size(); e++) {
-      double[] part = ops.dot(edge(e), other.edge(e));
+      double[] part = dotOf(e, other);
       for (int b = 0; b < sums.length; b++) {
         sums[b] += part[b];
       }

@@ -8,12 +8,13 @@ import java.util.Arrays;
  * 10⁻⁸ of the largest drowns. Cost about 10·n²·columns a sweep, six sweeps or so.
  *
  * @param values descending, as many as the matrix has rows
+ * @param cutOff share of the largest below which a value counts as 0
  */
 @SuppressWarnings("ArrayRecordComponent") // a result to read, never compared
-public record SingularValues(double[] values) {
+public record SingularValues(double[] values, double cutOff) {
 
-  /** Below this share of the largest a singular value counts as 0. */
-  public static final double CUT_OFF = 1e-10;
+  /** The usual one. */
+  private static final double CUT_OFF = 1e-10;
 
   private static final int MOST_SWEEPS = 60;
   private static final double ORTHOGONAL = 1e-15;
@@ -29,7 +30,7 @@ public record SingularValues(double[] values) {
     for (int i = 0; i < values.length; i++) {
       values[i] = ascending[values.length - 1 - i];
     }
-    return new SingularValues(values);
+    return new SingularValues(values, CUT_OFF);
   }
 
   /** The part of {@code v} that is orthogonal to all rows. */
@@ -54,7 +55,7 @@ public record SingularValues(double[] values) {
 
   /** How many are not 0. */
   public int rank() {
-    return (int) Arrays.stream(values).filter(v -> v > CUT_OFF * values[0]).count();
+    return (int) Arrays.stream(values).filter(v -> v > cutOff * values[0]).count();
   }
 
   /** The smallest that is not 0; 0 for a zero matrix. */
@@ -89,7 +90,7 @@ public record SingularValues(double[] values) {
   /** Whether no value is so near the cut-off that the rank is a matter of rounding. */
   public boolean rankIsClear() {
     return Arrays.stream(values)
-        .noneMatch(v -> v > 1e-3 * CUT_OFF * values[0] && v < 10 * CUT_OFF * values[0]);
+        .noneMatch(v -> v > 1e-3 * cutOff * values[0] && v < 10 * cutOff * values[0]);
   }
 
   /** Rows that are orthogonal to each other and span the same. */

@@ -123,6 +123,8 @@ class WidthbenchTest {
   void bench_listsBenchmarksAndRefusesUnknownOptions() {
     assertThat(Called.with("bench", "--nonsense").exit()).isEqualTo(2);
     assertThat(Called.with("bench", "--nonsense").err()).contains("JMH: ", "nonsense");
+    assertThat(Called.with("bench", "-t", "2").exit()).isEqualTo(2);
+    assertThat(Called.with("bench", "-t", "2").err()).contains("-p threads=2");
   }
 
   @Test

@@ -88,7 +88,8 @@ class InlineAndLabelsTest {
   void labels_unknown_areRefused() {
     assertThatExceptionOfType(StudyException.class)
         .isThrownBy(() -> Datasets.read(StudyFields.dataAndLabels(SPHERE, "random")))
-        .withMessageContaining("labels.kind: found random; allowed: sign, smooth, eigenvector");
+        .withMessageContaining(
+            "labels.kind: found random; allowed: sign, smooth, inputs, eigenvector");
   }
 
   private static void refused(List<?> x, List<?> y, String message) {

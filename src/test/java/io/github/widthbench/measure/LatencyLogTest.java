@@ -3,7 +3,9 @@ package io.github.widthbench.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -14,26 +16,55 @@ class LatencyLogTest {
   @TempDir private Path folder;
 
   @Test
-  void read_afterAppends_addsUpTrialsOfOneName() throws IOException {
+  void byTag_twoForksOfOneCase_addsThemUp() {
     LatencyLog log = LatencyLog.in(folder);
-    log.append("descent:m=64", of(1_000, 2_000));
-    log.append("descent:m=128", of(5_000_000));
-    log.append("descent:m=64", of(3_000));
+    log.write(
+        List.of(
+            of("descent:m=64", 1_000, 2_000),
+            of("descent:m=128", 5_000_000),
+            of("descent:m=64", 3_000)));
 
-    SortedMap<String, Histogram> byName = log.read();
+    SortedMap<String, Histogram> byTag = log.byTag();
 
-    assertThat(byName.keySet()).containsExactly("descent:m=128", "descent:m=64");
-    assertThat(byName.values().stream().map(Histogram::getTotalCount)).containsExactly(1L, 3L);
-    assertThat(byName.reversed().firstEntry().getValue().getMaxValue()).isBetween(3_000L, 3_003L);
+    assertThat(byTag.keySet()).containsExactly("descent:m=128", "descent:m=64");
+    assertThat(byTag.values().stream().map(Histogram::getTotalCount)).containsExactly(1L, 3L);
+    assertThat(byTag.reversed().firstEntry().getValue().getMaxValue()).isBetween(3_000L, 3_003L);
   }
 
   @Test
-  void read_withoutALog_isEmpty() throws IOException {
-    assertThat(LatencyLog.in(folder).read()).isEmpty();
+  void write_whatWasRead_keepsTagsValuesAndTimes() {
+    LatencyLog log = LatencyLog.in(folder);
+    List<Histogram> written = List.of(of("a:span=compute", 7), of("b:span=copy", 8, 9));
+    log.write(written);
+    log.write(log.intervals());
+
+    List<Histogram> read = log.intervals();
+
+    assertThat(read).map(Histogram::getTag).containsExactly("a:span=compute", "b:span=copy");
+    assertThat(read).isEqualTo(written);
+    assertThat(read).map(Histogram::getStartTimeStamp).containsOnly(1_700_000_000_000L);
   }
 
-  private static Histogram of(long... nanos) {
+  @Test
+  void write_always_saysUnitsAndThatNothingIsCorrected() throws IOException {
+    LatencyLog log = LatencyLog.in(folder);
+    log.write(List.of(of("a", 1)));
+
+    assertThat(Files.readString(log.file()))
+        .startsWith("#widthbench: latencies in nanoseconds")
+        .contains("closed loop", "no correction", "[Histogram log format version 1.3]", "BaseTime");
+  }
+
+  @Test
+  void byTag_withoutALog_isEmpty() {
+    assertThat(LatencyLog.in(folder).byTag()).isEmpty();
+  }
+
+  private static Histogram of(String tag, long... nanos) {
     Histogram histogram = new Histogram(3);
+    histogram.setTag(tag);
+    histogram.setStartTimeStamp(1_700_000_000_000L);
+    histogram.setEndTimeStamp(1_700_000_001_000L);
     for (long value : nanos) {
       histogram.recordValue(value);
     }

@@ -16,7 +16,8 @@ import java.util.Objects;
 public enum PublishedSchema {
   CELL("cell-1"),
   SUMMARY("summary-1"),
-  PROVENANCE("provenance-1");
+  PROVENANCE("provenance-1"),
+  BENCH("bench-1");
 
   private final String file;
 

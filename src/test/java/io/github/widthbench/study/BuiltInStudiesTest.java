@@ -43,6 +43,7 @@ class BuiltInStudiesTest {
             "electrodynamics-quick",
             "electrodynamics-sphere-quick",
             "exponential-quick",
+            "momentum-quick",
             "recovery-quick");
   }
 

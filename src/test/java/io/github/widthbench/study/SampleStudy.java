@@ -3,6 +3,7 @@ package io.github.widthbench.study;
 import io.github.widthbench.experiment.condensation.CondensationSchema;
 import io.github.widthbench.experiment.electrodynamics.ElectrodynamicsSchema;
 import io.github.widthbench.experiment.exponential.ExponentialSchema;
+import io.github.widthbench.experiment.momentum.MomentumSchema;
 import io.github.widthbench.experiment.recovery.RecoverySchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,8 @@ final class SampleStudy {
               ElectrodynamicsSchema.schema(),
               "exponential",
               ExponentialSchema.schema(),
+              "momentum",
+              MomentumSchema.schema(),
               "recovery",
               RecoverySchema.schema()));
 

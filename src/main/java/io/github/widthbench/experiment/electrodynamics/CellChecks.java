@@ -3,6 +3,7 @@ package io.github.widthbench.experiment.electrodynamics;
 import io.github.widthbench.dataset.Dataset;
 import io.github.widthbench.dataset.Datasets;
 import io.github.widthbench.experiment.electrodynamics.ElectrodynamicsCase.Algorithm;
+import io.github.widthbench.experiment.electrodynamics.potential.Feature;
 import io.github.widthbench.study.Settings;
 import java.util.Arrays;
 
@@ -22,6 +23,7 @@ final class CellChecks {
     checks.dimension();
     checks.domain();
     checks.data();
+    checks.depth();
   }
 
   private void sizes() {
@@ -87,11 +89,7 @@ final class CellChecks {
     switch (cell.kind()) {
       case "yukawa" -> require(d == 3, path, "yukawa with inputDim " + d, "inputDim 3");
       case "harmonic" ->
-          require(
-              d == 1,
-              path,
-              "harmonic with inputDim " + d,
-              "inputDim 1: in more the potential is infinite at 0; yukawa is its smoothed form for 3");
+          require(d % 2 == 1, path, "harmonic with inputDim " + d, "an odd inputDim");
       default ->
           require(
               d > 1 || !cell.potential().isSpherical(),
@@ -131,6 +129,35 @@ final class CellChecks {
         "algorithm.kind",
         "nodewise with data",
         "descent, secondOrder: best charges come from the potential, not from samples");
+  }
+
+  private void depth() {
+    if (!cell.isDeep()) {
+      return;
+    }
+    String with = " with depth";
+    require(!cell.hasInlineWeights(), "weights", "inline" + with, "weights that are drawn");
+    require(
+        settings.has("data") && settings.text("data.kind").equals("gaussian"),
+        "data",
+        (settings.has("data") ? settings.text("data.kind") : "none") + with,
+        "{kind: gaussian, …}, as the test points are");
+    require(
+        cell.potential().feature().orElse(null) instanceof Feature.Built,
+        "potential.kind",
+        cell.kind() + with,
+        "an activation of networks: relu, erf, exp, tanh, sigmoid");
+    require(
+        cell.algorithm() == Algorithm.DESCENT,
+        "algorithm.kind",
+        settings.text("algorithm.kind") + with,
+        "descent");
+    require(cell.trainsCharges(), "train", "theta" + with, "all");
+    require(
+        cell.teacherWidth() == cell.width(),
+        "teacherWidth",
+        cell.teacherWidth() + with,
+        "none: the teacher has the student's shape");
   }
 
   private void require(boolean allowed, String field, String found, String expected) {

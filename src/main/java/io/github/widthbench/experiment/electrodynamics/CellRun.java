@@ -8,6 +8,7 @@ import io.github.widthbench.experiment.electrodynamics.ElectrodynamicsCase.Algor
 import io.github.widthbench.experiment.electrodynamics.potential.Feature;
 import io.github.widthbench.experiment.electrodynamics.potential.Potential;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,8 +60,12 @@ final class CellRun {
   }
 
   private Outcome outcome(Loss loss, Optional<SampledForce> sampled) {
-    Path path =
-        new Path(cell.stop(), cell.recordAt(), watch, electrons -> cosine(sampled, electrons));
+    Path<Neurons> path =
+        new Path<>(
+            cell.stop(),
+            cell.recordAt(),
+            watch,
+            (electrons, point) -> putCosine(sampled, electrons, point));
     Motion motion = move(landscape(loss), path);
     watch.check();
     Matching matching =
@@ -96,7 +101,7 @@ final class CellRun {
       Population population,
       Neurons start,
       List<Double> staircase,
-      Path path,
+      Path<Neurons> path,
       Matching matching,
       StopPoint stopPoint,
       Optional<Earnshaw> earnshaw,
@@ -105,7 +110,7 @@ final class CellRun {
   /** Where the electrons ended; the staircase is empty unless they were learned one by one. */
   private record Motion(Neurons end, List<Double> staircase) {}
 
-  private Motion move(Landscape landscape, Path path) {
+  private Motion move(Landscape landscape, Path<Neurons> path) {
     if (cell.algorithm() == Algorithm.NODEWISE) {
       Nodewise nodewise =
           new Nodewise(landscape, new Start(cell)::spare, path, backend.eigenSolver());
@@ -128,7 +133,7 @@ final class CellRun {
       return Optional.empty();
     }
     Neurons atBest = BestResponse.at(population, start, backend.eigenSolver());
-    return Optional.of(Earnshaw.of(population, cell.isSpherical(), atBest))
+    return Optional.of(Earnshaw.of(population, landscape(population), atBest))
         .filter(found -> found.electrons() > 0);
   }
 
@@ -138,10 +143,15 @@ final class CellRun {
     return potential.clearance(w, w) == 0;
   }
 
-  private double cosine(Optional<SampledForce> sampled, Neurons electrons) {
-    return sampled.isEmpty() || electrons.count() < cell.width()
-        ? Double.NaN
-        : sampled.get().cosine(electrons);
+  /** The cosine between sampled gradient and force, where both are defined. */
+  private void putCosine(
+      Optional<SampledForce> sampled, Neurons electrons, Map<String, Object> point) {
+    if (sampled.isPresent() && electrons.count() == cell.width()) {
+      double cosine = sampled.get().cosine(electrons);
+      if (!Double.isNaN(cosine)) {
+        point.put("cosine", cosine);
+      }
+    }
   }
 
   private Landscape landscape(Loss loss) {

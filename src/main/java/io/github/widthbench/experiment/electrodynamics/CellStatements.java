@@ -25,6 +25,9 @@ final class CellStatements {
   static final String HITTING_TIME = "electrodynamics.hitting-time";
   static final String SIGN = "electrodynamics.sign";
 
+  /** All of them. */
+  static final List<String> NAMES = List.of(EARNSHAW, NODEWISE, ORTHONORMAL, HITTING_TIME, SIGN);
+
   /** Relative error of a trace by differences. */
   private static final double TRACE_ERROR = 1e-8;
 

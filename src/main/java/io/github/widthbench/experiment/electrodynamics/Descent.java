@@ -25,9 +25,9 @@ final class Descent {
   private final Landscape landscape;
   private final Stepping stepping;
   private final Optional<Saddles> saddles;
-  private final Path path;
+  private final Path<Neurons> path;
 
-  Descent(Landscape landscape, Stepping stepping, Optional<Saddles> saddles, Path path) {
+  Descent(Landscape landscape, Stepping stepping, Optional<Saddles> saddles, Path<Neurons> path) {
     this.landscape = landscape;
     this.stepping = stepping;
     this.saddles = saddles;

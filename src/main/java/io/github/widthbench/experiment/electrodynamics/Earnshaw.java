@@ -17,8 +17,14 @@ record Earnshaw(double residual, int electrons) {
 
   private static final double STEP = 1e-3;
 
-  static Earnshaw of(Population loss, boolean spherical, Neurons atBest) {
-    Curvature curvature = new Curvature(new Landscape(loss, spherical, false), atBest);
+  /**
+   * Compares.
+   *
+   * @param loss gives the formula
+   * @param moving gives the gradients that are differentiated
+   */
+  static Earnshaw of(Population loss, Landscape moving, Neurons atBest) {
+    Curvature curvature = new Curvature(moving, atBest);
     Optional<Double> lambda = loss.potential().harmonicity();
     double worst = 0;
     int compared = 0;

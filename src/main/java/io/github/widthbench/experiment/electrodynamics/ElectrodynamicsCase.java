@@ -9,6 +9,7 @@ import io.github.widthbench.experiment.electrodynamics.potential.Potential;
 import io.github.widthbench.experiment.electrodynamics.potential.Quadratic;
 import io.github.widthbench.experiment.electrodynamics.potential.Radial;
 import io.github.widthbench.experiment.electrodynamics.potential.Relu;
+import io.github.widthbench.experiment.electrodynamics.potential.Smoothed;
 import io.github.widthbench.experiment.electrodynamics.potential.Tanh;
 import io.github.widthbench.experiment.electrodynamics.potential.Yukawa;
 import io.github.widthbench.experiment.electrodynamics.potential.Zonal;
@@ -45,7 +46,12 @@ record ElectrodynamicsCase(Settings settings) {
       case "gaussian" -> new Radial(new Gaussian(d));
       case "tanh" -> new Tanh(1, d);
       case "sigmoid" -> new Tanh(0.5, d);
-      case "harmonic" -> new Radial(new Harmonic(d, settings.number("potential.kappa")));
+      case "harmonic" ->
+          new Radial(
+              d == 1
+                  ? new Harmonic(d, settings.number("potential.kappa"))
+                  : new Smoothed(
+                      d, settings.number("potential.kappa"), settings.number("potential.epsilon")));
       case "yukawa" ->
           new Radial(
               new Yukawa(settings.number("potential.kappa"), settings.number("potential.epsilon")));
@@ -84,6 +90,21 @@ record ElectrodynamicsCase(Settings settings) {
     return settings.has("teacherWidth")
         ? Math.toIntExact(settings.integer("teacherWidth"))
         : width();
+  }
+
+  /** Whether networks with layers are trained instead of charges moved. */
+  boolean isDeep() {
+    return settings.has("depth");
+  }
+
+  /** Layers of neurons, the output included. */
+  int depth() {
+    return Math.toIntExact(settings.integer("depth"));
+  }
+
+  /** Standard deviation of the weights of a deep student at its start. */
+  double startScale() {
+    return settings.has("initialization.scaled") ? settings.number("initialization.scaled") : 1;
   }
 
   boolean hasInlineWeights() {

@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.electrodynamics;
 
 import io.github.widthbench.backend.Backend;
+import io.github.widthbench.dataset.Datasets;
 import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.Findings;
@@ -48,6 +49,9 @@ public final class ElectrodynamicsExperiment implements Experiment {
   @Override
   public Cost cost(Cell cell, Backend backend) {
     ElectrodynamicsCase settings = ElectrodynamicsCase.of(cell);
+    if (settings.isDeep()) {
+      return deepCost(settings);
+    }
     double electrons = settings.width();
     double pairs = electrons * (electrons + settings.teacherWidth());
     double d = settings.inputDim();
@@ -58,10 +62,24 @@ public final class ElectrodynamicsExperiment implements Experiment {
     return new Cost(steps, flops, bytes, memory, false);
   }
 
+  private static Cost deepCost(ElectrodynamicsCase cell) {
+    double n = Datasets.read(cell.settings()).sampleCount();
+    double width = cell.width();
+    double weights = width * (cell.inputDim() + width * (cell.depth() - 2) + 1);
+    double steps = cell.stop().cap();
+    double neurons = n * width * (cell.depth() - 1);
+    return new Cost(
+        steps, steps * (6 * n * weights + POTENTIAL_FLOPS * neurons), 0, 32 * neurons, false);
+  }
+
   @Override
   public List<Outcome> run(List<Cell> batch, Backend backend, Watch watch) {
     return batch.stream()
-        .map(cell -> new CellRun(ElectrodynamicsCase.of(cell), backend, watch).run())
+        .map(ElectrodynamicsCase::of)
+        .map(cell ->
+            cell.isDeep()
+                ? new DeepRun(cell, backend, watch).run()
+                : new CellRun(cell, backend, watch).run())
         .toList();
   }
 

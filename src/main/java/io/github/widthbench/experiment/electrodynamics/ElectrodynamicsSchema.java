@@ -20,6 +20,8 @@ public final class ElectrodynamicsSchema {
   private static final Type POSITIVE = NumberType.positive();
   private static final Type NUMBERS = ListType.nonEmpty(NumberType.finite());
   private static final Field KAPPA = Field.defaulting("kappa", POSITIVE, 1.0);
+  private static final Field EPSILON = Field.defaulting("epsilon", POSITIVE, 0.1);
+  private static final int DEEPEST = 100;
   private static final int LARGEST_DEGREE = 20;
 
   private ElectrodynamicsSchema() {}
@@ -33,6 +35,8 @@ public final class ElectrodynamicsSchema {
         Field.optional("width", IntegerType.width()),
         // As many as the width where it is not given.
         Field.optional("teacherWidth", IntegerType.atLeast(1)),
+        // Networks of so many layers, the output included, instead of charges.
+        Field.optional("depth", IntegerType.between(2, DEEPEST)),
         Field.defaulting("seed", IntegerType.atLeast(0), 0),
         Field.defaulting(
             "teacher", FormsType.of("random", "orthonormal").or("clustered", POSITIVE), "random"),
@@ -71,8 +75,8 @@ public final class ElectrodynamicsSchema {
         .or("gaussian")
         .or("tanh")
         .or("sigmoid")
-        .or("harmonic", KAPPA)
-        .or("yukawa", KAPPA, Field.defaulting("epsilon", POSITIVE, 0.1));
+        .or("harmonic", KAPPA, EPSILON)
+        .or("yukawa", KAPPA, EPSILON);
   }
 
   private static Type weights() {

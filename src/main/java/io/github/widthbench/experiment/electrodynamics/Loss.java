@@ -1,7 +1,7 @@
 package io.github.widthbench.experiment.electrodynamics;
 
 /** A mean squared error, without a factor 1/2, with its gradient in places and charges. */
-sealed interface Loss permits Population, SampledLoss {
+interface Loss {
 
   double value(Neurons electrons);
 

@@ -28,7 +28,7 @@ final class Nodewise {
 
   private final Population loss;
   private final Landscape landscape;
-  private final Path path;
+  private final Path<Neurons> path;
   private final EigenSolver solver;
   private final IntFunction<double[]> spares;
   private final List<Double> staircase = new ArrayList<>();
@@ -40,7 +40,8 @@ final class Nodewise {
    *
    * @param spares further random starts, for electrons that would feel no force at theirs
    */
-  Nodewise(Landscape landscape, IntFunction<double[]> spares, Path path, EigenSolver solver) {
+  Nodewise(
+      Landscape landscape, IntFunction<double[]> spares, Path<Neurons> path, EigenSolver solver) {
     this.landscape = landscape;
     this.loss = (Population) landscape.loss();
     this.spares = spares;

@@ -6,13 +6,12 @@ import io.github.widthbench.experiment.electrodynamics.CellRun.Measured;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /** Turns what was measured into the outcome of a record. */
 final class OutcomeWriter {
   private final Measured measured;
-  private final Path path;
+  private final Path<Neurons> path;
   private final SequencedMap<String, Object> metrics = new LinkedHashMap<>();
   private final SequencedMap<String, String> reasons = new LinkedHashMap<>();
 
@@ -22,8 +21,7 @@ final class OutcomeWriter {
   }
 
   Outcome write() {
-    OptionalInt reached = path.stoppedAt();
-    training(reached);
+    path.putMetrics(measured.cell().tolerances(), metrics, reasons);
     recovery();
     mechanics();
     CellStatements statements = new CellStatements(measured);
@@ -35,32 +33,7 @@ final class OutcomeWriter {
           metrics.put("predictedHittingTime", hit.predicted());
         });
     return new Outcome(
-        Status.OK,
-        reached.isPresent() ? null : whyNotConverged(),
-        metrics,
-        reasons,
-        path.curve(),
-        statements.judge());
-  }
-
-  private void training(OptionalInt reached) {
-    metrics.put("converged", reached.isPresent());
-    put("iterations", reached, "not converged");
-    List<SequencedMap<String, Object>> iterationsTo = new ArrayList<>();
-    for (double tolerance : measured.cell().tolerances()) {
-      OptionalInt first = path.firstAtMost(tolerance);
-      SequencedMap<String, Object> entry = new LinkedHashMap<>();
-      entry.put("tolerance", tolerance);
-      entry.put("iterations", orNaN(first));
-      if (first.isEmpty()) {
-        reasons.put("outcome.iterationsTo." + iterationsTo.size() + ".iterations", "not reached");
-      }
-      iterationsTo.add(entry);
-    }
-    metrics.put("iterationsTo", iterationsTo);
-    metrics.put("finalLoss", path.finalLoss());
-    metrics.put("finalResidual", Path.residual(path.finalLoss()));
-    metrics.put("clipped", false);
+        Status.OK, path.whyNotConverged(), metrics, reasons, path.curve(), statements.judge());
   }
 
   private void recovery() {
@@ -102,24 +75,5 @@ final class OutcomeWriter {
     if (!errors.isEmpty()) {
       metrics.put("gradientErrors", errors);
     }
-  }
-
-  private void put(String name, OptionalInt value, String reason) {
-    metrics.put(name, orNaN(value));
-    if (value.isEmpty()) {
-      reasons.put("outcome." + name, reason);
-    }
-  }
-
-  /** A whole number, or NaN, which a record shows as null with its reason. */
-  private static Number orNaN(OptionalInt value) {
-    return value.isPresent() ? Integer.valueOf(value.getAsInt()) : (Number) Double.NaN;
-  }
-
-  private String whyNotConverged() {
-    return Double.isFinite(path.finalLoss())
-        ? "cap of %d steps reached at residual %s"
-            .formatted(path.steps(), Path.residual(path.finalLoss()))
-        : "overflow at t=" + path.steps();
   }
 }

@@ -4,13 +4,19 @@ import io.github.widthbench.experiment.Watch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
-import java.util.function.ToDoubleFunction;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** The way of the electrons: the loss at every step, curve points, and when to stop. */
-final class Path {
+/**
+ * The way of a student: the loss at every step, curve points, and when to stop.
+ *
+ * @param <S> what the student is at a step
+ */
+final class Path<S> {
 
   /**
    * When to stop; the first that is met ends.
@@ -30,7 +36,7 @@ final class Path {
   private final Stop stop;
   private final NavigableSet<Integer> recordAt;
   private final Watch watch;
-  private final ToDoubleFunction<Neurons> probe;
+  private final BiConsumer<S, SequencedMap<String, Object>> probe;
   private final List<Double> losses = new ArrayList<>();
   private final List<SequencedMap<String, Object>> curve = new ArrayList<>();
   private boolean resting;
@@ -39,9 +45,13 @@ final class Path {
    * An empty path.
    *
    * @param recordAt steps that the curve must show
-   * @param probe the cosine between sampled gradient and force; NaN where it is not defined
+   * @param probe adds what else a curve point shows
    */
-  Path(Stop stop, NavigableSet<Integer> recordAt, Watch watch, ToDoubleFunction<Neurons> probe) {
+  Path(
+      Stop stop,
+      NavigableSet<Integer> recordAt,
+      Watch watch,
+      BiConsumer<S, SequencedMap<String, Object>> probe) {
     this.stop = stop;
     this.recordAt = recordAt;
     this.watch = watch;
@@ -49,7 +59,7 @@ final class Path {
   }
 
   /** Adds a state; answers whether to stop there because of the loss or the cap. */
-  boolean visit(Neurons electrons, double loss, double gradient) {
+  boolean visit(S student, double loss, double gradient) {
     int t = losses.size();
     losses.add(loss);
     if (t % BREATH == 0) {
@@ -59,20 +69,17 @@ final class Path {
     boolean met = residual(loss) <= stop.residual() && !required;
     boolean last = t >= stop.cap() || met || Double.isNaN(loss);
     if (Integer.bitCount(t) <= 1 || recordAt.contains(t) || last) {
-      record(t, electrons, loss, gradient);
+      record(t, student, loss, gradient);
     }
     return last;
   }
 
-  private void record(int t, Neurons electrons, double loss, double gradient) {
+  private void record(int t, S student, double loss, double gradient) {
     SequencedMap<String, Object> point = new LinkedHashMap<>();
     point.put("t", t);
     point.put("loss", loss);
     point.put("gradient", gradient);
-    double cosine = probe.applyAsDouble(electrons);
-    if (!Double.isNaN(cosine)) {
-      point.put("cosine", cosine);
-    }
+    probe.accept(student, point);
     curve.add(point);
   }
 
@@ -82,11 +89,11 @@ final class Path {
   }
 
   /** Says that no step from the last state is of use, and makes it a curve point. */
-  void rest(Neurons electrons, double gradient) {
+  void rest(S student, double gradient) {
     resting = true;
     int t = losses.size() - 1;
     if (!Integer.valueOf(t).equals(curve.getLast().get("t"))) {
-      record(t, electrons, losses.getLast(), gradient);
+      record(t, student, losses.getLast(), gradient);
     }
   }
 
@@ -125,6 +132,47 @@ final class Path {
   OptionalInt stoppedAt() {
     OptionalInt first = firstAtMost(stop.residual());
     return first.isEmpty() && resting ? OptionalInt.of(steps()) : first;
+  }
+
+  /** The metrics that every training has. */
+  void putMetrics(
+      List<Double> tolerances, Map<String, Object> metrics, Map<String, String> reasons) {
+    OptionalInt reached = stoppedAt();
+    metrics.put("converged", reached.isPresent());
+    metrics.put("iterations", orNaN(reached));
+    if (reached.isEmpty()) {
+      reasons.put("outcome.iterations", "not converged");
+    }
+    List<SequencedMap<String, Object>> iterationsTo = new ArrayList<>();
+    for (double tolerance : tolerances) {
+      OptionalInt first = firstAtMost(tolerance);
+      SequencedMap<String, Object> entry = new LinkedHashMap<>();
+      entry.put("tolerance", tolerance);
+      entry.put("iterations", orNaN(first));
+      if (first.isEmpty()) {
+        reasons.put("outcome.iterationsTo." + iterationsTo.size() + ".iterations", "not reached");
+      }
+      iterationsTo.add(entry);
+    }
+    metrics.put("iterationsTo", iterationsTo);
+    metrics.put("finalLoss", finalLoss());
+    metrics.put("finalResidual", residual(finalLoss()));
+    metrics.put("clipped", false);
+  }
+
+  /** A whole number, or NaN, which a record shows as null with its reason. */
+  private static Number orNaN(OptionalInt value) {
+    return value.isPresent() ? Integer.valueOf(value.getAsInt()) : (Number) Double.NaN;
+  }
+
+  /** Why no stop other than the cap was met; null where one was. */
+  @Nullable String whyNotConverged() {
+    if (stoppedAt().isPresent()) {
+      return null;
+    }
+    return Double.isFinite(finalLoss())
+        ? "cap of %d steps reached at residual %s".formatted(steps(), residual(finalLoss()))
+        : "overflow at t=" + steps();
   }
 
   /**

@@ -25,10 +25,10 @@ sealed interface Stepping {
   record Backtracking(double first) implements Stepping {
 
     /** Share of the linear decrease that a step must bring. */
-    private static final double ENOUGH = 1e-4;
+    static final double ENOUGH = 1e-4;
 
     /** Steps shorter than this change nothing. */
-    private static final double SHORTEST = 1e-13;
+    static final double SHORTEST = 1e-13;
 
     @Override
     public Walker on(Landscape landscape) {

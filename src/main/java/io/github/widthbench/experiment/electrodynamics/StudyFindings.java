@@ -5,6 +5,7 @@ import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Findings.Column;
 import io.github.widthbench.experiment.Fraction;
 import io.github.widthbench.experiment.Outcome.Status;
+import io.github.widthbench.experiment.Replicates;
 import io.github.widthbench.experiment.Share;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
@@ -33,6 +34,7 @@ final class StudyFindings {
 
   private static final Map<String, String> HEADINGS =
       Map.of(
+          "testError", "test error",
           "width", "electrons K",
           "iterations", "iterations",
           "iterationsLow", "25 %",
@@ -78,6 +80,7 @@ final class StudyFindings {
             new Fraction(CellStatements.SIGN, Origin.RE_DERIVED, 0))) {
       verdicts.add(statement.judge(ofRows));
     }
+    verdicts.addAll(HittingSlope.judge(finished));
     verdicts.addAll(failures());
     return verdicts;
   }
@@ -138,7 +141,8 @@ final class StudyFindings {
                     c -> ElectrodynamicsCase.of(c.cell()).width(),
                     TreeMap::new,
                     Collectors.toList()))
-            .forEach((width, replicates) -> rows.add(new Row(group, width, replicates))));
+            .forEach((width, replicates) ->
+                rows.add(new Row(group, width, new Replicates(replicates)))));
     return rows;
   }
 
@@ -146,14 +150,25 @@ final class StudyFindings {
     if (finished.isEmpty()) {
       return "No cell has finished, so nothing can be said.";
     }
-    Row all = new Row(new LinkedHashMap<>(), 0, finished);
+    if (finished.stream().allMatch(c -> c.outcome().metrics().containsKey("testError"))) {
+      Replicates networks = new Replicates(finished);
+      return String.format(
+          Locale.ROOT,
+          "Of %d networks %d reached the residual; the median test error is %.3g, that of always"
+              + " answering 0 is %.3g.",
+          networks.size(),
+          networks.converged(),
+          networks.median("testError"),
+          networks.median("trivialError"));
+    }
+    Row all = new Row(new LinkedHashMap<>(), 0, new Replicates(finished));
     return String.format(
         Locale.ROOT,
         "In %d of %d runs the electrons learned every proton, on average %.1f %% of them; of %d"
             + " statements %d hold, %d are violated and %d undecided.",
         all.allLearned(),
         finished.size(),
-        100 * all.mean("learnedShare"),
+        100 * all.replicates().mean("learnedShare"),
         verdicts.size(),
         count(verdicts, Says.HOLDS),
         count(verdicts, Says.VIOLATED),

@@ -5,6 +5,7 @@ import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Findings.Column;
 import io.github.widthbench.experiment.Fraction;
 import io.github.widthbench.experiment.Outcome.Status;
+import io.github.widthbench.experiment.Replicates;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.experiment.Verdict.Says;
@@ -99,7 +100,8 @@ final class StudyFindings {
           .collect(
               Collectors.groupingBy(
                   c -> ExponentialCase.of(c.cell()).width(), TreeMap::new, Collectors.toList()))
-          .forEach((width, replicates) -> rows.add(new WidthRow(group, width, replicates)));
+          .forEach((width, replicates) ->
+              rows.add(new WidthRow(group, width, new Replicates(replicates))));
     }
     return rows;
   }
@@ -135,12 +137,12 @@ final class StudyFindings {
             + " violated and %d undecided.",
         widest.width(),
         groups.size() > 1 ? " (" + groupOf(widest.group()) + ")" : "",
-        widest.converged(),
+        widest.replicates().converged(),
         widest.cells().size(),
-        whole(widest.iterations().median()),
-        whole(widest.median("predictedIterations")),
-        widest.median("lambdaMin"),
-        widest.median("lambdaMinInfinite"),
+        whole(widest.replicates().iterations().median()),
+        whole(widest.replicates().median("predictedIterations")),
+        widest.replicates().median("lambdaMin"),
+        widest.replicates().median("lambdaMinInfinite"),
         verdicts.size(),
         count(verdicts, Says.HOLDS),
         count(verdicts, Says.VIOLATED),

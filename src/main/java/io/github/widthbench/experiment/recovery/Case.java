@@ -1,13 +1,11 @@
 package io.github.widthbench.experiment.recovery;
 
 import io.github.widthbench.dataset.Dataset;
-import io.github.widthbench.dataset.Datasets;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Draws.Stream;
 import io.github.widthbench.network.Initialization;
 import io.github.widthbench.network.SquareLoss;
-import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Settings;
 import java.util.List;
 import java.util.NavigableSet;
@@ -16,13 +14,11 @@ import java.util.TreeSet;
 /** One cell's settings in the words of the experiment. */
 record Case(Settings settings, Dataset data, Teacher teacher) {
 
-  static Case of(Cell cell) {
-    Settings settings = cell.settings();
-    Dataset data = Datasets.read(settings);
+  static Case of(Settings settings, Dataset data) {
     return new Case(settings, data, teacher(settings, data.inputDim()));
   }
 
-  static Teacher teacher(Settings settings, int inputDim) {
+  private static Teacher teacher(Settings settings, int inputDim) {
     Activation activation = Activation.of(settings.text("activation")).orElseThrow();
     if (settings.has("teacher") && settings.text("teacher.kind").equals("random")) {
       return Teacher.random(
@@ -38,6 +34,10 @@ record Case(Settings settings, Dataset data, Teacher teacher) {
 
   /** m. */
   int width() {
+    return width(settings);
+  }
+
+  static int width(Settings settings) {
     return settings.has("weights")
         ? settings.numbers("weights.student.a").size()
         : Math.toIntExact(settings.integer("width"));

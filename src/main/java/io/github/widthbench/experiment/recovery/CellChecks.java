@@ -1,7 +1,6 @@
 package io.github.widthbench.experiment.recovery;
 
 import io.github.widthbench.dataset.Dataset;
-import io.github.widthbench.dataset.Datasets;
 import io.github.widthbench.study.Settings;
 
 /** What no single field of a cell shows. Every refusal names the field to change. */
@@ -9,8 +8,7 @@ final class CellChecks {
 
   private CellChecks() {}
 
-  static void check(Settings settings) {
-    Dataset data = Datasets.read(settings);
+  static void check(Settings settings, Dataset data) {
     if (settings.has("weights")) {
       for (String given : new String[] {"teacher", "initialization"}) {
         if (settings.has(given)) {
@@ -24,7 +22,7 @@ final class CellChecks {
     } else if (settings.text("teacher.kind").equals("inline")) {
       checkLayer(settings, "teacher", data.inputDim());
     }
-    Case cell = new Case(settings, data, Case.teacher(settings, data.inputDim()));
+    Case cell = Case.of(settings, data);
     checkWidth(settings, cell);
   }
 

@@ -17,9 +17,8 @@ final class GramSpectra {
   }
 
   /** |∇R − Jᵀr| over |J|·(|r| + |y|): the gradient as it is trained with against the Jacobian. */
-  static double gradientDefect(SquareLoss loss, double[] theta) {
-    double[] gradient = new double[loss.size()];
-    loss.gradient(theta, gradient);
+  static double gradientDefect(SquareLoss loss, double[] theta, double[] trained) {
+    double[] gradient = trained.clone();
     double[] r = loss.residuals(theta);
     double[][] jacobian = loss.jacobian(theta);
     double scale = 0;

@@ -100,30 +100,30 @@ final class Hypotheses {
         : hypothesis("change of the rate", run.decay().steady(), "at most " + accuracy);
   }
 
-  /** One pair of neurons on a teacher neuron, long after the law's onset. */
+  /** One pair on a teacher neuron, long after the law's onset, that no longer turns. */
   @Nullable String ofAlgebraic() {
     Nearest nearest = run.limit().nearest();
     int width = run.cell().width();
-    if (run.inputDim() != 1) {
-      return hypothesis("inputDim", run.inputDim(), 1);
-    }
     if (!run.cell().isFlow()) {
       return hypothesis("algorithm", "descent", "flow");
     }
     if (nearest.groups() != width - 1) {
       return hypothesis("groups of the nearest branch", nearest.groups(), width - 1);
     }
-    if (n < run.branches().separation(width - 1, 1)) {
-      return hypothesis("samples", n, run.branches().separation(width - 1, 1) + " or more");
+    int needed = run.branches().separation(width - 1, run.inputDim());
+    if (n < needed) {
+      return hypothesis("samples", n, needed + " or more");
     }
     if (!run.limit().recovered()) {
       return hypothesis("test error", "one that stays", "one that falls with the loss");
     }
-    double[] start = run.path().first().theta();
-    Duplicates law = Duplicates.of(run.loss(), run.cell().teacher(), nearest, start);
+    Duplicates.Law law = run.duplicatesLaw();
     double time = run.path().last().time();
     if (!(time >= LONG_AFTER * law.onset())) {
       return hypothesis("time", time, LONG_AFTER + " times the onset at " + law.onset());
+    }
+    if (!(law.settled() <= time / 10)) {
+      return hypothesis("a direction kept since", law.settled(), "at most " + time / 10);
     }
     double transients = time / 10 * run.limit().lambda();
     return transients >= TRANSIENTS_GONE

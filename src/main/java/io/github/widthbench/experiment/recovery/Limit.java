@@ -11,8 +11,9 @@ import io.github.widthbench.spectrum.SingularValues;
  * @param recovered whether the test error falls together with the loss, and far below the teacher
  * @param nearest the point of exact recovery next to the end
  * @param tangent singular values of J at the limit
+ * @param branch singular values of J at the nearest point
  */
-record Limit(boolean recovered, Nearest nearest, SingularValues tangent) {
+record Limit(boolean recovered, Nearest nearest, SingularValues tangent, SingularValues branch) {
   private static final double WINDOW = 1e4;
   private static final double FALLEN = 0.1;
   private static final double FAR_BELOW = 1e-3;
@@ -22,9 +23,10 @@ record Limit(boolean recovered, Nearest nearest, SingularValues tangent) {
     Point last = path.last();
     Nearest nearest = Nearest.to(teacher, last.theta());
     boolean recovered = recovers(path, loss, test);
-    double[] limit =
-        recovered && Double.isFinite(nearest.distance()) ? nearest.point() : last.theta();
-    return new Limit(recovered, nearest, SingularValues.of(loss.jacobian(limit)));
+    SingularValues branch = SingularValues.of(loss.jacobian(nearest.point()));
+    boolean onBranch = recovered && Double.isFinite(nearest.distance());
+    SingularValues tangent = onBranch ? branch : SingularValues.of(loss.jacobian(last.theta()));
+    return new Limit(recovered, nearest, tangent, branch);
   }
 
   /** A student that has learnt the samples only has a test error that stays while R falls. */

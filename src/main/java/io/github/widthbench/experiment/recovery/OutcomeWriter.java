@@ -87,9 +87,7 @@ final class OutcomeWriter {
     if (decay.kind() == Kind.ALGEBRAIC) {
       number("rateConstant", decay.constant(), "the loss does not fall");
       if (new Hypotheses(run).general() == null && new Hypotheses(run).ofAlgebraic() == null) {
-        Duplicates law =
-            Duplicates.of(
-                run.loss(), run.cell().teacher(), run.limit().nearest(), path.first().theta());
+        Duplicates.Law law = run.duplicatesLaw();
         number("rateConstantPredicted", law.constant(), "the curvature vanishes");
         number("onset", law.onset(), "the curvature vanishes");
       }

@@ -1,16 +1,21 @@
 package io.github.widthbench.experiment.recovery;
 
 import io.github.widthbench.backend.Backend;
+import io.github.widthbench.dataset.Dataset;
+import io.github.widthbench.dataset.Datasets;
 import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.RecentlyUsed;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.experiment.recovery.Path.Point;
 import io.github.widthbench.network.SquareLoss;
 import io.github.widthbench.spectrum.SingularValues;
 import io.github.widthbench.study.Cell;
+import io.github.widthbench.study.Node;
 import io.github.widthbench.study.Schema;
+import io.github.widthbench.study.Settings;
 import io.github.widthbench.training.GradientFlow;
 import io.github.widthbench.training.Tolerance;
 import java.util.List;
@@ -35,6 +40,12 @@ public final class RecoveryExperiment implements Experiment {
 
   private static final double ACTIVATION_FLOPS = 60;
 
+  /** Numbers that the data sets kept for later cells may hold together. */
+  private static final long KEPT_NUMBERS = 1L << 24;
+
+  private final RecentlyUsed<Dataset> datasets =
+      new RecentlyUsed<>(KEPT_NUMBERS, data -> data.sampleCount() * (long) data.inputDim());
+
   @Override
   public String name() {
     return "recovery";
@@ -52,12 +63,12 @@ public final class RecoveryExperiment implements Experiment {
 
   @Override
   public void check(Cell cell) {
-    CellChecks.check(cell.settings());
+    CellChecks.check(cell.settings(), dataset(cell.settings()));
   }
 
   @Override
   public Cost cost(Cell cell, Backend backend) {
-    Case settings = Case.of(cell);
+    Case settings = caseOf(cell);
     double n = settings.data().sampleCount();
     double size = settings.width() * (settings.data().inputDim() + 1.0);
     double gradient = n * settings.width() * 3 * ACTIVATION_FLOPS + 4 * n * size;
@@ -71,12 +82,21 @@ public final class RecoveryExperiment implements Experiment {
 
   @Override
   public List<Outcome> run(List<Cell> batch, Backend backend, Watch watch) {
-    return batch.stream().map(cell -> run(Case.of(cell), backend, watch)).toList();
+    return batch.stream().map(cell -> run(caseOf(cell), backend, watch)).toList();
   }
 
   @Override
   public Findings judge(List<Finished> cells) {
     return new StudyFindings(cells).findings();
+  }
+
+  private Case caseOf(Cell cell) {
+    return Case.of(cell.settings(), dataset(cell.settings()));
+  }
+
+  /** Read once for all cells that share it. */
+  private Dataset dataset(Settings settings) {
+    return datasets.get(settings.find("data").map(Node::plain), () -> Datasets.read(settings));
   }
 
   private static Outcome run(Case cell, Backend backend, Watch watch) {

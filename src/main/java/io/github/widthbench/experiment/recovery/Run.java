@@ -33,6 +33,11 @@ record Run(
     return cell.width() >= cell.teacher().neurons();
   }
 
+  /** How R decays where two neurons end on one teacher neuron; only where there are such two. */
+  Duplicates.Law duplicatesLaw() {
+    return new Duplicates(loss, cell.teacher(), limit.nearest()).law(path());
+  }
+
   /** 2λ for the flow; the same per unit of time for descent, −2·log|1 − ηλ|/η. */
   double ratePredicted() {
     double lambda = limit.lambda();

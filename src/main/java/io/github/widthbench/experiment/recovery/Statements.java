@@ -62,7 +62,7 @@ final class Statements {
     if (n < needed) {
       return undecided(SEPARATION, hypothesis("samples", n, needed + " or more"));
     }
-    SingularValues tangent = SingularValues.of(run.loss().jacobian(nearest.point()));
+    SingularValues tangent = run.limit().branch();
     if (tangent.rank() != needed) {
       return undecided(SEPARATION, hypothesis("rank of J on the branch", tangent.rank(), needed));
     }
@@ -94,9 +94,7 @@ final class Statements {
     if (missing != null) {
       return undecided(ALGEBRAIC, missing);
     }
-    Duplicates law =
-        Duplicates.of(
-            run.loss(), run.cell().teacher(), run.limit().nearest(), run.path().first().theta());
+    Duplicates.Law law = run.duplicatesLaw();
     double off = Math.abs(run.decay().constant() / law.constant() - 1);
     double slope = Math.abs(run.decay().slope() / 2 + 1);
     return Verdict.atMost(ALGEBRAIC, Origin.RE_DERIVED, Math.max(off, slope), ACCURACY);
@@ -121,8 +119,7 @@ final class Statements {
       return undecided(GRAM, missing);
     }
     Nearest nearest = run.limit().nearest();
-    double[][] jacobian = run.loss().jacobian(nearest.point());
-    SingularValues tangent = SingularValues.of(jacobian);
+    SingularValues tangent = run.limit().branch();
     if (!tangent.rankIsClear()) {
       return undecided(
           GRAM, "hypothesis: singular values apart from the cut-off, found one near, needed none");
@@ -132,8 +129,12 @@ final class Statements {
       return Verdict.atMost(GRAM, Origin.RE_DERIVED, Math.abs(tangent.rank() - expected), 0.5);
     }
     double largest = tangent.largest() * tangent.largest() * run.loss().size();
+    double[][] jacobian = run.loss().jacobian(nearest.point());
     double spectra = GramSpectra.difference(jacobian, tangent, solver) / largest;
-    double gradient = GramSpectra.gradientDefect(run.loss(), run.path().first().theta());
+    double[] theta = run.path().first().theta();
+    double[] trained = new double[theta.length];
+    run.loss().gradient(theta, trained);
+    double gradient = GramSpectra.gradientDefect(run.loss(), theta, trained);
     return Verdict.atMost(GRAM, Origin.RE_DERIVED, Math.max(spectra, gradient), 10 * ROUNDING);
   }
 

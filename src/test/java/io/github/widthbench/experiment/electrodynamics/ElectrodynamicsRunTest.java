@@ -64,7 +64,12 @@ class ElectrodynamicsRunTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'{kind: yukawa}', 3", "'{kind: harmonic}', 1"})
+  @CsvSource({
+    "'{kind: yukawa}', 3",
+    "'{kind: harmonic}', 1",
+    "'{kind: harmonic, epsilon: 0.2}', 5",
+    "'{kind: harmonic, epsilon: 0.3}', 7"
+  })
   void nodewise_underAHarmonicPotential_learnsEveryProton(String potential, int dim) {
     for (Finished cell : run(study(ONE_BY_ONE.formatted(potential, dim)))) {
       Outcome outcome = cell.outcome();
@@ -198,7 +203,7 @@ class ElectrodynamicsRunTest {
   @ParameterizedTest
   @CsvSource({
     "'potential: {kind: yukawa}, inputDim: 2, width: 2', potential.kind",
-    "'potential: {kind: harmonic}, inputDim: 3, width: 2', potential.kind",
+    "'potential: {kind: harmonic}, inputDim: 2, width: 2', potential.kind",
     "'potential: {kind: sign}, inputDim: 1, width: 2', potential.kind",
     "'potential: {kind: sign}, inputDim: 2, width: 2, domain: free', domain",
     "'potential: {kind: relu}, inputDim: 2', width",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.Backends;
+import io.github.widthbench.dataset.Datasets;
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Outcome;
@@ -14,6 +15,7 @@ import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Says;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.study.Cell;
+import io.github.widthbench.study.Settings;
 import io.github.widthbench.study.Study;
 import io.github.widthbench.study.StudyException;
 import io.github.widthbench.study.StudyReader;
@@ -88,14 +90,17 @@ class RecoveryRunTest {
 
   @Test
   void duplicates_ofCaseA_haveTheGoldenCurvatureAndConstant() {
-    Case cell = Case.of(study(CASE_A.replace("1.02", "1").replace("0.97", "1")).cells().getFirst());
-    double[] theta = cell.start();
-    double s = Duplicates.curvature(cell.loss(), cell.teacher().activation(), 1, theta);
-    assertThat(s).isCloseTo(0.02560338838264065, within(1e-15));
-    Nearest nearest = Nearest.to(cell.teacher(), theta);
+    Settings settings =
+        study(CASE_A.replace("1.02", "1").replace("0.97", "1")).cells().getFirst().settings();
+    Case cell = Case.of(settings, Datasets.read(settings));
+    Nearest nearest = Nearest.to(cell.teacher(), cell.start());
     assertThat(nearest.distance()).isLessThan(1e-15);
     double[] apart = {0.6, 0.4, 1 + 0.4 * 0.05, 1 - 0.6 * 0.05};
-    Duplicates law = Duplicates.of(cell.loss(), cell.teacher(), nearest, apart);
+    Duplicates pair = new Duplicates(cell.loss(), cell.teacher(), nearest);
+    assertThat(pair.curvature(apart)).isCloseTo(0.02560338838264065, within(1e-15));
+    Path path = new Path();
+    path.add(new Path.Point(0, 0, 1, 1, apart));
+    Duplicates.Law law = pair.law(path);
     assertThat(law.constant()).isCloseTo(22.919058477174666, within(1e-11));
     assertThat(law.onset()).isCloseTo(1.4e5, Percentage.withPercentage(2));
   }

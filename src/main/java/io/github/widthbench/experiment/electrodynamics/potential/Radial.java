@@ -11,7 +11,7 @@ import java.util.Optional;
 public record Radial(Profile profile) implements Potential {
 
   /** Φ(r) with its derivatives. */
-  public sealed interface Profile permits Gaussian, Harmonic, Yukawa {
+  public sealed interface Profile permits Gaussian, Harmonic, Smoothed, Yukawa {
     double value(double r);
 
     /** Φ′(r). */

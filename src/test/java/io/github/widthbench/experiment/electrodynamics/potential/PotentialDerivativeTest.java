@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gradients and Laplacians of every potential against differences of its values. */
 class PotentialDerivativeTest {
@@ -28,7 +29,8 @@ class PotentialDerivativeTest {
         new Radial(new Gaussian(DIM)),
         new Radial(new Harmonic(DIM, 1.3)),
         new Radial(new Yukawa(1.3, 0.1)),
-        new Radial(new Yukawa(0.7, 2)));
+        new Radial(new Yukawa(0.7, 2)),
+        new Radial(new Smoothed(DIM, 0.7, 2)));
   }
 
   static java.util.stream.Stream<Zonal> spherical() {
@@ -132,6 +134,38 @@ class PotentialDerivativeTest {
       assertThat(first / profile.slope(r)).as(name).isCloseTo(1, within(1e-4));
       assertThat(laplacian / profile.value(r)).as(name).isCloseTo(1.7 * 1.7, within(1e-3));
     }
+  }
+
+  /** The closed form of three dimensions. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e-4, 0.01, 0.05, 0.1, 0.15, 0.19999, 0.2, 0.3, 1})
+  void smoothed_inThreeDimensions_isYukawa(double r) {
+    Yukawa yukawa = new Yukawa(1.3, 0.1);
+    Smoothed smoothed = new Smoothed(3, 1.3, 0.1);
+    assertThat(smoothed.value(r)).isCloseTo(yukawa.value(r), within(2e-14));
+    if (r > 0) {
+      double size = Math.abs(yukawa.laplacian(r));
+      assertThat(smoothed.slope(r)).isCloseTo(yukawa.slope(r), within(1e-9));
+      assertThat(smoothed.laplacian(r)).isCloseTo(yukawa.laplacian(r), within(1e-12 * size));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5, 7, 9})
+  void smoothed_hasItsDerivatives_andIsHarmonicBeyondTheSpheres(int dim) {
+    Smoothed profile = new Smoothed(dim, 1.7, 0.5);
+    double h = 1e-4;
+    for (double r : new double[] {0.1, 0.4, 0.5, 0.9, 1.1, 2}) {
+      double first = (profile.value(r + h) - profile.value(r - h)) / (2 * h);
+      double second = (profile.slope(r + h) - profile.slope(r - h)) / (2 * h);
+      assertThat(profile.slope(r)).isCloseTo(first, within(1e-6));
+      double laplacian = second + (dim - 1) * profile.slope(r) / r;
+      double size = Math.abs(second) + Math.abs(profile.slope(r) / r);
+      assertThat(profile.laplacian(r)).isCloseTo(laplacian, within(1e-5 * size));
+    }
+    assertThat(profile.value(0)).isCloseTo(1, within(1e-14));
+    assertThat(profile.value(1 - 1e-12)).isCloseTo(profile.value(1), within(1e-10));
+    assertThat(profile.laplacian(1.2) / profile.value(1.2)).isCloseTo(1.7 * 1.7, within(1e-13));
   }
 
   @Test

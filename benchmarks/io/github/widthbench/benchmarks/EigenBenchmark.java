@@ -1,0 +1,103 @@
+package io.github.widthbench.benchmarks;
+
+import io.github.widthbench.backend.EigenSolver;
+import io.github.widthbench.math.Draws;
+import io.github.widthbench.spectrum.Spectrum;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** Eigenvalues of symmetric positive definite matrices, such as Gram matrices are. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+public class EigenBenchmark {
+
+  static final int BATCH = 64;
+
+  /** Rows of a matrix, n. */
+  @Param("256")
+  private int sampleCount;
+
+  private EigenSolver solver;
+  private double[] matrix;
+
+  @Setup(Level.Trial)
+  public void open(Device device) {
+    solver = device.eigenSolver();
+    matrix = gram(sampleCount);
+  }
+
+  /** The full spectrum, without vectors. */
+  @Benchmark
+  public double[] full(Spans spans) {
+    spans.begin();
+    double[] result = solver.eigenvalues(matrix, sampleCount);
+    spans.end();
+    return result;
+  }
+
+  /** The smallest eigenvalue, as the experiments find it. */
+  @Benchmark
+  public double smallest(Spans spans) {
+    spans.begin();
+    double result = Spectrum.of(matrix, sampleCount, solver).smallest();
+    spans.end();
+    return result;
+  }
+
+  /** The full spectra of 64 matrices, as a sweep needs them; an operation is all of them. */
+  @Benchmark
+  public void batch(Spans spans, Blackhole sink) {
+    spans.begin();
+    for (int i = 0; i < BATCH; i++) {
+      sink.consume(solver.eigenvalues(matrix, sampleCount));
+    }
+    spans.end();
+  }
+
+  /** The spectrum and its vectors. */
+  @Benchmark
+  public EigenSolver.Decomposition vectors(Spans spans) {
+    spans.begin();
+    EigenSolver.Decomposition result = solver.decompose(matrix, sampleCount);
+    spans.end();
+    return result;
+  }
+
+  /** AAᵀ/n + I/100 of a random n×n matrix A. */
+  private static double[] gram(int n) {
+    Draws draws = new Draws(0, Draws.Stream.POINTS);
+    double[][] rows = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        rows[i][j] = draws.normal((long) i * n + j);
+      }
+    }
+    double[] gram = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        double sum = i == j ? 0.01 * n : 0;
+        for (int k = 0; k < n; k++) {
+          sum += rows[i][k] * rows[j][k];
+        }
+        gram[i * n + j] = sum / n;
+      }
+    }
+    return gram;
+  }
+}

@@ -1,0 +1,5 @@
+/** Backpropagation with momentum on directed acyclic networks. */
+@NullMarked
+package io.github.widthbench.experiment.momentum;
+
+import org.jspecify.annotations.NullMarked;
