@@ -1,30 +1,23 @@
 package io.github.widthbench.benchmarks;
 
-import io.github.widthbench.backend.Backend;
-import io.github.widthbench.backend.BackendKind;
-import io.github.widthbench.backend.Backends;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Precision;
-import io.github.widthbench.measure.LatencyLog;
 import io.github.widthbench.network.Dag;
 import io.github.widthbench.network.DagForward;
 import io.github.widthbench.network.DagLoss;
 import io.github.widthbench.network.DagWeights;
 import io.github.widthbench.network.Layers;
 import io.github.widthbench.network.Merging;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.LongStream;
-import org.HdrHistogram.Histogram;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -39,14 +32,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.infra.IterationParams;
-import org.openjdk.jmh.runner.IterationType;
 
 /**
  * The forward pass of a condensed network of three layers, and of the small one that it is merged
- * to. The network is trained from a small start until its plateau ends. The line of latencies names
- * the number of weights, and the error of the small network against the whole one in parts per
- * million.
+ * to. The network is trained from a small start until its plateau ends. Secondary metrics are the
+ * number of weights and the error against the whole network.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -65,9 +55,6 @@ public class MergingBenchmark {
 
   private static final int MOST_STEPS = 5000;
 
-  @Param("cpu")
-  private String backend;
-
   @Param({"whole", "merged"})
   private String network;
 
@@ -77,30 +64,39 @@ public class MergingBenchmark {
   @Param({"256", "1024"})
   private int width;
 
-  private final Histogram latencies = new Histogram(3);
-  private Backend device;
   private Ops ops;
   private Tensor x;
   private DagWeights weights;
   private DagForward forward;
-  private long weightCount;
-  private long errorPpm;
-  private boolean measuring;
+  private double weightCount;
+  private double error;
+  private int shares;
+
+  /**
+   * What the time is to be read with: the number of weights, and the error against the whole
+   * network over its outputs. JMH adds up counters over threads, measured iterations and forks, so
+   * each reports its share.
+   */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class Size {
+    public double weights;
+    public double error;
+  }
 
   @Setup(Level.Trial)
-  public void open(BenchmarkParams params) {
-    device =
-        Backends.open(BackendKind.valueOf(backend.toUpperCase(Locale.ROOT)), params.getThreads());
+  public void open(Device device, BenchmarkParams params) {
     ops = device.ops();
+    shares =
+        params.getThreads() * params.getMeasurement().getCount() * Math.max(1, params.getForks());
     double[][] points = points();
     x =
         tensor(
             new Shape(1, sampleCount, INPUT_DIM),
             i -> points[(int) i / INPUT_DIM][(int) i % INPUT_DIM]);
     Layers whole = trained();
-    Layers merged = Merging.of(whole, COSINE);
-    errorPpm = Math.round(1e6 * error(merged.outputs(points), whole.outputs(points)));
-    Layers chosen = network.equals("whole") ? whole : merged;
+    Layers chosen = network.equals("whole") ? whole : Merging.of(whole, COSINE);
+    error = distance(chosen.outputs(points), whole.outputs(points));
     weightCount = chosen.weightCount();
     weights = DagWeights.zeros(ops, graph(chosen.hiddenSizes()), Precision.FP64, 1);
     weights.upload(0, chosen.toArray());
@@ -155,7 +151,7 @@ public class MergingBenchmark {
     return Math.tanh(points()[(int) i][0]);
   }
 
-  private static double error(double[] f, double[] g) {
+  private static double distance(double[] f, double[] g) {
     double far = 0;
     double size = 0;
     for (int i = 0; i < f.length; i++) {
@@ -165,42 +161,22 @@ public class MergingBenchmark {
     return Math.sqrt(far / size);
   }
 
-  @Setup(Level.Iteration)
-  public void begin(IterationParams iteration) {
-    measuring = iteration.getType() == IterationType.MEASUREMENT;
-  }
-
   @Benchmark
-  public Tensor forward() {
-    long began = System.nanoTime();
+  public Tensor forward(Spans spans, Size size) {
+    size.weights = weightCount / shares;
+    size.error = error / shares;
+    spans.begin();
     forward.run();
     ops.synchronize();
-    long nanos = System.nanoTime() - began;
-    if (measuring) {
-      latencies.recordValue(nanos);
-    }
+    spans.end();
     return forward.values("o");
   }
 
   @TearDown(Level.Trial)
-  public void close() throws IOException {
-    String folder = System.getProperty("widthbench.bench.folder");
-    if (folder != null && latencies.getTotalCount() > 0) {
-      LatencyLog.in(Path.of(folder))
-          .append(
-              "merging:%s:%s:n=%d:m=%d:weights=%d:error=%dppm"
-                  .formatted(
-                      backend,
-                      network,
-                      sampleCount,
-                      width,
-                      weightCount,
-                      network.equals("whole") ? 0 : errorPpm),
-              latencies);
-    }
+  public void close() {
     forward.close();
     weights.close();
-    device.close();
+    x.close();
   }
 
   private Tensor tensor(Shape shape, LongToDoubleFunction entry) {

@@ -6,6 +6,7 @@ import io.github.widthbench.math.Vectors;
 import io.github.widthbench.network.DagWeights;
 import io.github.widthbench.spectrum.SingularValues;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Reads the weights of one network of a batch, split at the target direction. */
 final class Look {
@@ -15,6 +16,9 @@ final class Look {
 
   /** Wider ones are not solved: a look would cost more than training. */
   private static final int WIDEST = 1024;
+
+  /** Below that share of the largest a root of an eigenvalue of a Gram matrix is rounding. */
+  private static final double GRAM_CUT_OFF = 1e-7;
 
   private final Problem problem;
   private final DagWeights weights;
@@ -88,30 +92,35 @@ final class Look {
       double[] m = edge(e);
       rho += Vectors.dot(m, m);
     }
-    double[] values = problem.depth() < 3 ? new double[0] : singularValues(problem.depth() - 2);
+    Optional<SingularValues> hidden =
+        problem.depth() < 3 ? Optional.empty() : singularValues(problem.depth() - 2);
     return new Snapshot(
         step,
         time,
         loss,
         Math.sqrt(rho),
         signal / problem.rate(),
-        values.length == 0 ? Double.NaN : new SingularValues(values).effectiveRank(),
-        values.length < 2 ? Double.NaN : values[1],
+        hidden.map(SingularValues::effectiveRank).orElse(Double.NaN),
+        hidden
+            .map(SingularValues::values)
+            .filter(v -> v.length > 1)
+            .map(v -> v[1])
+            .orElse(Double.NaN),
         inputs,
         rows,
         edge(problem.depth() - 1));
   }
 
-  /** Of the matrix of an edge, descending; empty where it is too wide or not finite. */
-  double[] singularValues(int e) {
+  /** Of the matrix of an edge; empty where it is too wide or not finite. */
+  private Optional<SingularValues> singularValues(int e) {
     double[][] rows = rows(e);
     int n = rows.length;
     if (n > Math.min(WIDEST, solver.limit())
         || !Arrays.stream(rows).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
-      return new double[0];
+      return Optional.empty();
     }
     if (n <= NARROW) {
-      return SingularValues.of(rows).values();
+      return Optional.of(SingularValues.of(rows));
     }
     double[] gram = new double[n * n];
     for (int i = 0; i < n; i++) {
@@ -125,6 +134,6 @@ final class Look {
     for (int i = 0; i < n; i++) {
       values[i] = Math.sqrt(Math.max(0, ascending[n - 1 - i]));
     }
-    return values;
+    return Optional.of(new SingularValues(values, GRAM_CUT_OFF));
   }
 }

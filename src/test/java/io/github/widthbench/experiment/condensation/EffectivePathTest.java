@@ -61,9 +61,9 @@ class EffectivePathTest {
 
   @Test
   void ranks_areThoseOfTheSheet() {
-    SingularValues values = new SingularValues(new double[] {1, .5, .25});
+    SingularValues values = new SingularValues(new double[] {1, .5, .25}, 1e-10);
     assertThat(values.effectiveRank()).isCloseTo(2.600490005989660, within(1e-14));
     assertThat(values.stableRank()).isEqualTo(1.3125);
-    assertThat(new SingularValues(new double[] {3, 0, 0}).effectiveRank()).isEqualTo(1);
+    assertThat(new SingularValues(new double[] {3, 0, 0}, 1e-10).effectiveRank()).isEqualTo(1);
   }
 }
