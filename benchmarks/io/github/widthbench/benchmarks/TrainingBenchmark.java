@@ -6,6 +6,7 @@ import io.github.widthbench.backend.Backends;
 import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
+import io.github.widthbench.experiment.condensation.CondensationExperiment;
 import io.github.widthbench.experiment.electrodynamics.ElectrodynamicsExperiment;
 import io.github.widthbench.experiment.exponential.ExponentialExperiment;
 import io.github.widthbench.experiment.recovery.RecoveryExperiment;
@@ -44,7 +45,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Fork(1)
 public class TrainingBenchmark {
 
-  @Param({"electrodynamics", "exponential", "recovery"})
+  @Param({"condensation", "electrodynamics", "exponential", "recovery"})
   private String experiment;
 
   @Param({"2", "4"})
@@ -89,6 +90,7 @@ public class TrainingBenchmark {
 
   private static Experiment named(String name) {
     return switch (name) {
+      case "condensation" -> new CondensationExperiment();
       case "electrodynamics" -> new ElectrodynamicsExperiment();
       case "exponential" -> new ExponentialExperiment();
       case "recovery" -> new RecoveryExperiment();

@@ -53,6 +53,7 @@ class ArchitectureTest {
               Stream.concat(PAPER.stream(), Stream.of("experiment.electrodynamics.potential"))
                   .collect(Collectors.toSet())),
           Map.entry("experiment.electrodynamics.potential", DEVICE),
+          Map.entry("experiment.condensation", PAPER),
           Map.entry("experiment.exponential", PAPER),
           Map.entry("experiment.momentum", PAPER),
           Map.entry("experiment.recovery", PAPER),

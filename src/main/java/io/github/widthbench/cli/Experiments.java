@@ -1,6 +1,7 @@
 package io.github.widthbench.cli;
 
 import io.github.widthbench.experiment.Experiment;
+import io.github.widthbench.experiment.condensation.CondensationExperiment;
 import io.github.widthbench.experiment.electrodynamics.ElectrodynamicsExperiment;
 import io.github.widthbench.experiment.exponential.ExponentialExperiment;
 import io.github.widthbench.experiment.momentum.MomentumExperiment;
@@ -35,6 +36,7 @@ final class Experiments {
   static Experiments builtIn() {
     return new Experiments(
         List.of(
+            new CondensationExperiment(),
             new ElectrodynamicsExperiment(),
             new ExponentialExperiment(),
             new MomentumExperiment(),

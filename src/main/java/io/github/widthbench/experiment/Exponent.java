@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Judges a power law in the width, q ~ m^theory, by the slope of log q over log m. Each seed gives
- * a slope of its own; seeds are independent, so the mean slope has a Student interval that needs no
- * assumption on the spread at one width.
+ * Judges a power law in the width, or in another positive number, q ~ m^theory, by the slope of log
+ * q over log m. Each seed gives a slope of its own; seeds are independent, so the mean slope has a
+ * Student interval that needs no assumption on the spread at one width.
  *
  * @param tolerance distance from the theory within which the law holds
  * @param allowance distance that finite widths and logarithms may cause; beyond it the law is
@@ -34,7 +34,7 @@ public record Exponent(
    * @param values quantity by seed, then by width; zero, negative and non-finite values are left
    *     out
    */
-  public Verdict judge(Map<Long, SortedMap<Integer, Double>> values) {
+  public <N extends Number> Verdict judge(Map<Long, SortedMap<N, Double>> values) {
     double[] slopes =
         values.values().stream()
             .map(Exponent::usable)
@@ -75,17 +75,20 @@ public record Exponent(
     return new Verdict(statement, says, margin, reason, origin, mean, interval, null);
   }
 
-  private static SortedMap<Integer, Double> usable(SortedMap<Integer, Double> byWidth) {
-    SortedMap<Integer, Double> usable = new TreeMap<>(byWidth);
+  private static <N extends Number> SortedMap<N, Double> usable(SortedMap<N, Double> byWidth) {
+    SortedMap<N, Double> usable = new TreeMap<>(byWidth);
     usable.values().removeIf(value -> !(value > 0) || value.isInfinite());
     return usable;
   }
 
   /** Least-squares slope of log value over log width. */
-  static double slope(SortedMap<Integer, Double> byWidth) {
+  static double slope(SortedMap<? extends Number, Double> byWidth) {
     List<double[]> points =
         byWidth.entrySet().stream()
-            .map(e -> new double[] {StrictMath.log(e.getKey()), StrictMath.log(e.getValue())})
+            .map(e ->
+                new double[] {
+                  StrictMath.log(e.getKey().doubleValue()), StrictMath.log(e.getValue())
+                })
             .toList();
     double x = points.stream().mapToDouble(p -> p[0]).sum() / points.size();
     double y = points.stream().mapToDouble(p -> p[1]).sum() / points.size();

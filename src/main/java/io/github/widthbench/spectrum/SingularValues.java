@@ -68,6 +68,25 @@ public record SingularValues(double[] values, double cutOff) {
     return values[0];
   }
 
+  /**
+   * exp of the entropy of the values over their sum: how many values of one size would be as spread
+   * (O. Roy, M. Vetterli, "The effective rank", 2007). NaN for a zero matrix.
+   */
+  public double effectiveRank() {
+    double sum = Arrays.stream(values).sum();
+    double entropy = 0;
+    for (double value : values) {
+      double share = value / sum;
+      entropy -= share == 0 ? 0 : share * StrictMath.log(share);
+    }
+    return StrictMath.exp(entropy);
+  }
+
+  /** |A|_F²/|A|², at most the rank. NaN for a zero matrix. */
+  public double stableRank() {
+    return Arrays.stream(values).map(v -> v * v).sum() / (values[0] * values[0]);
+  }
+
   /** Whether no value is so near the cut-off that the rank is a matter of rounding. */
   public boolean rankIsClear() {
     return Arrays.stream(values)

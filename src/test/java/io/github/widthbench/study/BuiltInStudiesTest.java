@@ -39,6 +39,7 @@ class BuiltInStudiesTest {
   void quick_namesTheQuickOnes() {
     assertThat(BuiltInStudies.quick())
         .containsExactly(
+            "condensation-quick",
             "electrodynamics-quick",
             "electrodynamics-sphere-quick",
             "exponential-quick",

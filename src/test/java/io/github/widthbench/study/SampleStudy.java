@@ -1,5 +1,6 @@
 package io.github.widthbench.study;
 
+import io.github.widthbench.experiment.condensation.CondensationSchema;
 import io.github.widthbench.experiment.electrodynamics.ElectrodynamicsSchema;
 import io.github.widthbench.experiment.exponential.ExponentialSchema;
 import io.github.widthbench.experiment.momentum.MomentumSchema;
@@ -30,6 +31,8 @@ final class SampleStudy {
   private static final StudyReader READER =
       new StudyReader(
           Map.of(
+              "condensation",
+              CondensationSchema.schema(),
               "electrodynamics",
               ElectrodynamicsSchema.schema(),
               "exponential",
