@@ -55,26 +55,41 @@ final class BenchConversion {
             rate ? "rate" : "time",
             result.getPrimaryResult().getScoreUnit(),
             rate ? Better.HIGHER : Better.LOWER,
-            forks(result, iteration -> iteration.getPrimaryResult())));
+            forks(result, iteration -> iteration.getPrimaryResult(), 1)));
     result
         .getSecondaryResults()
         .forEach((name, found) -> {
           if (!name.startsWith("device") || found.getScore() != 0) { // no clock of its own: 0
+            double whole = isShare(name, found) ? iterations(result) : 1;
             List<List<Double>> forks =
-                forks(result, iteration -> iteration.getSecondaryResults().get(name));
+                forks(result, iteration -> iteration.getSecondaryResults().get(name), whole);
             metrics.add(new Metric(name, found.getScoreUnit(), better(name), forks));
           }
         });
     return metrics;
   }
 
+  /**
+   * Whether an iteration reports its share of a count: JMH adds counted events up over iterations
+   * and forks. Device totals are what they are.
+   */
+  private static boolean isShare(String name, Result<?> found) {
+    return found.getScoreUnit().equals("#") && !name.startsWith("device");
+  }
+
+  /** Measured iterations of all forks. */
+  private static int iterations(RunResult result) {
+    BenchmarkParams params = result.getParams();
+    return params.getMeasurement().getCount() * Math.max(1, params.getForks());
+  }
+
   private static List<List<Double>> forks(
-      RunResult result, Function<IterationResult, @Nullable Result<?>> of) {
+      RunResult result, Function<IterationResult, @Nullable Result<?>> of, double factor) {
     return result.getBenchmarkResults().stream()
         .map(fork ->
             fork.getIterationResults().stream()
                 .flatMap(iteration -> Stream.ofNullable(of.apply(iteration)))
-                .map(Result::getScore)
+                .map(found -> found.getScore() * factor)
                 .toList())
         .toList();
   }
