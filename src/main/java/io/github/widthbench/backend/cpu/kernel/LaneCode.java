@@ -1,7 +1,6 @@
 package io.github.widthbench.backend.cpu.kernel;
 
 import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import io.github.widthbench.backend.cpu.kernel.Vec.Mask;
@@ -22,17 +21,18 @@ import java.util.function.IntConsumer;
  * every position in a row, give the same bits.
  */
 final class LaneCode {
-  private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
+  static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
   private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
   private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
   private static final ClassDesc OPERATORS = ClassDesc.of("jdk.incubator.vector.VectorOperators");
   private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
   private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
-  private static final ClassDesc BINARY = OPERATORS.nested("Binary");
+  static final ClassDesc BINARY = OPERATORS.nested("Binary");
 
   private final CodeBuilder code;
   private final Lanes lanes;
   private final int registers;
+  private final Operands push;
 
   /**
    * Begins a method.
@@ -44,6 +44,7 @@ final class LaneCode {
     this.code = code;
     this.lanes = lanes;
     this.registers = registers;
+    this.push = new Operands(code, lanes);
   }
 
   Lanes lanes() {
@@ -93,9 +94,9 @@ final class LaneCode {
   Vec load(int array, int at, int plus) {
     MethodTypeDesc type = MethodTypeDesc.of(lanes.vector(), SPECIES, lanes.array(), CD_int);
     return make(i -> {
-      species();
+      push.species();
       code.aload(array);
-      offset(at, plus + i * lanes.count());
+      push.offset(at, plus + i * lanes.count());
       code.invokestatic(lanes.vector(), "fromArray", type);
     });
   }
@@ -105,7 +106,7 @@ final class LaneCode {
     MethodTypeDesc type = MethodTypeDesc.of(CD_void, lanes.array(), CD_int);
     for (int i = 0; i < registers; i++) {
       code.aload(v.locals()[i]).aload(array);
-      offset(at, plus + i * lanes.count());
+      push.offset(at, plus + i * lanes.count());
       code.invokevirtual(lanes.vector(), "intoArray", type);
     }
   }
@@ -131,9 +132,9 @@ final class LaneCode {
 
   /** A group of equal numbers, array[at + plus]. */
   Vec entry(int array, int at, int plus) {
-    species();
+    push.species();
     code.aload(array);
-    offset(at, plus);
+    push.offset(at, plus);
     if (wide()) {
       code.daload();
     } else {
@@ -144,8 +145,8 @@ final class LaneCode {
 
   /** A group of equal numbers. */
   Vec constant(double value) {
-    species();
-    number(value);
+    push.species();
+    push.number(value);
     return broadcast();
   }
 
@@ -222,26 +223,26 @@ final class LaneCode {
   /** The number whose exponent field is the lowest bits of {@code shifted}. */
   Vec power(Vec shifted) {
     return make(i -> {
-      toBits(shifted, i);
+      push.toBits(shifted.locals()[i]);
       code.getstatic(OPERATORS, "LSHL", BINARY);
-      bits(wide() ? 52 : 23);
-      operate();
-      fromBits();
+      push.bits(wide() ? 52 : 23);
+      push.operate();
+      push.fromBits();
     });
   }
 
   /** {@code a} with its sign turned where {@code b} is negative. */
   Vec turn(Vec a, Vec b) {
     return make(i -> {
-      toBits(a, i);
+      push.toBits(a.locals()[i]);
       code.getstatic(OPERATORS, "XOR", ASSOCIATIVE);
-      toBits(b, i);
+      push.toBits(b.locals()[i]);
       code.getstatic(OPERATORS, "AND", ASSOCIATIVE);
-      bits(wide() ? Long.MIN_VALUE : Integer.MIN_VALUE);
-      operate();
+      push.bits(wide() ? Long.MIN_VALUE : Integer.MIN_VALUE);
+      push.operate();
       code.invokevirtual(
           lanes.bitsVector(), "lanewise", MethodTypeDesc.of(lanes.bitsVector(), BINARY, VECTOR));
-      fromBits();
+      push.fromBits();
     });
   }
 
@@ -336,7 +337,7 @@ final class LaneCode {
     MethodTypeDesc type = MethodTypeDesc.of(MASK, COMPARISON, lanes.element());
     return mask(i -> {
       code.aload(a.locals()[i]).getstatic(OPERATORS, name, COMPARISON);
-      number(b);
+      push.number(b);
       code.invokevirtual(lanes.vector(), "compare", type);
     });
   }
@@ -357,55 +358,5 @@ final class LaneCode {
     int[] locals = new int[registers];
     Arrays.fill(locals, local);
     return new Vec(locals);
-  }
-
-  private void species() {
-    code.getstatic(lanes.vector(), "SPECIES_" + lanes.bits(), SPECIES);
-  }
-
-  private void number(double value) {
-    if (wide()) {
-      code.loadConstant(value);
-    } else {
-      code.loadConstant((float) value);
-    }
-  }
-
-  private void bits(long value) {
-    if (wide()) {
-      code.loadConstant(value);
-    } else {
-      code.loadConstant((int) value);
-    }
-  }
-
-  private void toBits(Vec v, int i) {
-    code.aload(v.locals()[i]);
-    code.invokevirtual(
-        lanes.vector(),
-        wide() ? "reinterpretAsLongs" : "reinterpretAsInts",
-        MethodTypeDesc.of(lanes.bitsVector()));
-  }
-
-  /** The operator and its constant operand are on the stack. */
-  private void operate() {
-    code.invokevirtual(
-        lanes.bitsVector(),
-        "lanewise",
-        MethodTypeDesc.of(lanes.bitsVector(), BINARY, wide() ? CD_long : CD_int));
-  }
-
-  private void fromBits() {
-    code.invokevirtual(
-        lanes.bitsVector(),
-        wide() ? "reinterpretAsDoubles" : "reinterpretAsFloats",
-        MethodTypeDesc.of(lanes.vector()));
-  }
-
-  private void offset(int at, int plus) {
-    code.iload(at);
-    if (plus != 0) {
-      code.loadConstant(plus).iadd();
-    }
   }
 }
