@@ -8,6 +8,7 @@ import io.github.widthbench.results.Provenance;
 import io.github.widthbench.results.RunFolder;
 import io.github.widthbench.results.Summary;
 import io.github.widthbench.study.StudyYaml;
+import io.github.widthbench.sweep.CheckShare;
 import io.github.widthbench.sweep.Shard;
 import io.github.widthbench.sweep.Sweep;
 import io.github.widthbench.sweep.SweepOptions;
@@ -68,6 +69,14 @@ final class RunCommand implements Callable<Integer> {
       description = "A cell that takes longer has failed.")
   private @Nullable Double timeLimit;
 
+  @Option(
+      names = "--check",
+      paramLabel = "SHARE",
+      description =
+          "Compute this share of cells, 0 to 1, again on the fp64 reference; one that differs has"
+              + " failed.")
+  private double check;
+
   RunCommand(Terminal terminal, Interrupt interrupt, Experiments experiments) {
     this.terminal = terminal;
     this.interrupt = interrupt;
@@ -108,7 +117,15 @@ final class RunCommand implements Callable<Integer> {
     OptionalDouble limit =
         timeLimit == null ? OptionalDouble.empty() : OptionalDouble.of(timeLimit);
     Optional<Shard> shard = Shard.engine(engine, System.getenv());
-    return new SweepOptions(backend.threads(), shard, retry, limit, unfused);
+    return new SweepOptions(backend.threads(), shard, retry, limit, unfused, share());
+  }
+
+  private CheckShare share() {
+    if (!(check >= 0 && check <= 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--check is " + check + "; it must be a share from 0 to 1");
+    }
+    return new CheckShare(check);
   }
 
   private SweepRequest request(

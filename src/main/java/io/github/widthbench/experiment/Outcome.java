@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     maps of them; non-finite doubles are allowed here and written as null with a reason
  * @param reasons why a metric is missing or not finite, by its dotted path in the record
  * @param curve points in time order, each with {@code t} first
+ * @param cautions why not to trust some of it, one sentence each: see {@link PrecisionCautions}
  */
 public record Outcome(
     Status status,
@@ -23,13 +24,26 @@ public record Outcome(
     SequencedMap<String, Object> metrics,
     SequencedMap<String, String> reasons,
     List<SequencedMap<String, Object>> curve,
-    List<Verdict> verdicts) {
+    List<Verdict> verdicts,
+    List<String> cautions) {
 
   public Outcome {
     metrics = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metrics));
     reasons = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(reasons));
     curve = List.copyOf(curve);
     verdicts = List.copyOf(verdicts);
+    cautions = List.copyOf(cautions);
+  }
+
+  /** An outcome without cautions. */
+  public Outcome(
+      Status status,
+      @Nullable String reason,
+      SequencedMap<String, Object> metrics,
+      SequencedMap<String, String> reasons,
+      List<SequencedMap<String, Object>> curve,
+      List<Verdict> verdicts) {
+    this(status, reason, metrics, reasons, curve, verdicts, List.of());
   }
 
   /** How a cell ended. */

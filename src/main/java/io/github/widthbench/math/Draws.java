@@ -21,7 +21,8 @@ public record Draws(long seed, Stream stream) {
     SIGNS(1),
     POINTS(2),
     LABELS(3),
-    SPLIT(4);
+    SPLIT(4),
+    CHECK(5);
 
     private final int code;
 

@@ -1,6 +1,7 @@
 package io.github.widthbench.report;
 
 import io.github.widthbench.experiment.Verdict;
+import io.github.widthbench.results.CellRecord;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,11 +25,23 @@ public final class MarkdownReport {
     lines.addAll(List.of("## Verdicts", ""));
     lines.addAll(verdicts(report.summary().findings().verdicts()));
     lines.addAll(List.of("", "## Cells", "", report.cellCounts() + ".", ""));
+    lines.addAll(trust(report.evidence().records()));
     lines.addAll(List.of("## The same again", "", "```console"));
     report.commands().forEach(command -> lines.add("$ " + command));
     lines.addAll(List.of("```", "", "## Made by", ""));
     report.madeBy().forEach((what, text) -> lines.add("- " + what + ": " + text));
     return String.join("\n", lines) + "\n";
+  }
+
+  /** Checks and cautions as a list, where there are any. */
+  private static List<String> trust(List<CellRecord> records) {
+    List<String> lines = new ArrayList<>();
+    TrustText.checks(records).ifPresent(text -> lines.add("- Checks: " + text));
+    TrustText.cautions(records).forEach(text -> lines.add("- Caution: " + text));
+    if (!lines.isEmpty()) {
+      lines.add("");
+    }
+    return lines;
   }
 
   private static List<String> verdicts(List<Verdict> verdicts) {

@@ -66,6 +66,8 @@ final class PageData {
     plain.put("cells", report.cellCounts());
     plain.put("device", RanText.devices(report.evidence().records()));
     plain.put("precision", RanText.precisions(report.evidence().records()));
+    plain.put("checks", TrustText.checks(report.evidence().records()).orElse(""));
+    plain.put("cautions", TrustText.cautions(report.evidence().records()));
     plain.put("seconds", RanText.seconds(report.evidence().records()));
     plain.put("commands", report.commands());
     plain.put("madeBy", new LinkedHashMap<>(report.madeBy()));

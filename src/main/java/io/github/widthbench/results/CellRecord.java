@@ -57,6 +57,7 @@ public record CellRecord(
    * @param fused whether its fused passes were used
    * @param eigen how it solves eigenvalue problems; null in records that do not say
    * @param why this backend, where the user named none; else null
+   * @param checked what recomputing the cell on the reference said; null if it was not recomputed
    */
   public record Ran(
       String used,
@@ -64,11 +65,21 @@ public record CellRecord(
       String precision,
       boolean fused,
       @Nullable String eigen,
-      @Nullable String why) {
+      @Nullable String why,
+      @Nullable String checked) {
 
     public Ran(String used, String device, String precision, boolean fused) {
-      this(used, device, precision, fused, null, null);
+      this(used, device, precision, fused, null, null, null);
     }
+
+    private Ran withCheck(String said) {
+      return new Ran(used, device, precision, fused, eigen, why, said);
+    }
+  }
+
+  /** This record after a check that said {@code said} and leaves {@code outcome}. */
+  public CellRecord checked(Outcome outcome, String said) {
+    return new CellRecord(id, experiment, cell, outcome, timing, backend.withCheck(said), attempt);
   }
 
   /** The line in UTF-8 with its checksum, without a newline. */
@@ -101,6 +112,9 @@ public record CellRecord(
     plain.put("outcome", outcome.metrics());
     plain.put("curve", outcome.curve());
     plain.put("verdicts", outcome.verdicts().stream().map(VerdictJson::ofCell).toList());
+    if (!outcome.cautions().isEmpty()) {
+      plain.put("cautions", outcome.cautions());
+    }
     plain.put("timing", plain(timing));
     plain.put("backend", plain(backend));
     plain.put("attempt", attempt);
@@ -128,6 +142,9 @@ public record CellRecord(
     if (ran.why() != null) {
       plain.put("why", ran.why());
     }
+    if (ran.checked() != null) {
+      plain.put("checked", ran.checked());
+    }
     return plain;
   }
 
@@ -151,6 +168,7 @@ public record CellRecord(
               null,
               verdict.group()));
     }
-    return new Outcome(outcome.status(), outcome.reason(), metrics, reasons, curve, verdicts);
+    return new Outcome(
+        outcome.status(), outcome.reason(), metrics, reasons, curve, verdicts, outcome.cautions());
   }
 }

@@ -29,6 +29,21 @@ record Fields(Map<String, @Nullable Object> map) {
     return map.get(name) == null ? null : text(name);
   }
 
+  /** The texts of a list; none where the field is absent. */
+  List<String> optionalTexts(String name) throws MalformedLineException {
+    if (map.get(name) == null) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    for (Object item : get(name, List.class, "a list of texts")) {
+      if (!(item instanceof String text)) {
+        throw wrong(name, "a list of texts");
+      }
+      texts.add(text);
+    }
+    return texts;
+  }
+
   @Nullable Double optionalNumber(String name) throws MalformedLineException {
     return map.get(name) == null ? null : (Double) number(name);
   }

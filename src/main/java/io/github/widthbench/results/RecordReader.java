@@ -62,7 +62,8 @@ final class RecordReader {
             backend.text("precision"),
             backend.flag("fused"),
             backend.optionalText("eigen"),
-            backend.optionalText("why")),
+            backend.optionalText("why"),
+            backend.optionalText("checked")),
         fields.integer("attempt"));
   }
 
@@ -92,7 +93,8 @@ final class RecordReader {
         values(fields.object("outcome")),
         reasons,
         curve,
-        verdicts);
+        verdicts,
+        fields.optionalTexts("cautions"));
   }
 
   @SuppressWarnings("NullAway") // a non-finite metric is null: see Outcome.number

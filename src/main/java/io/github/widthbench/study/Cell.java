@@ -16,4 +16,12 @@ public record Cell(String id, SequencedMap<String, Object> coordinates, Settings
   public Cell {
     coordinates = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(coordinates));
   }
+
+  /** This cell, id and coordinates kept, with another value of one field of its settings. */
+  public Cell with(String field, Object value) {
+    Node.Mapping root = settings.root();
+    SequencedMap<String, Node> entries = new LinkedHashMap<>(root.entries());
+    entries.put(field, new Node.Scalar(value, root.at()));
+    return new Cell(id, coordinates, new Settings(new Node.Mapping(entries, root.at())));
+  }
 }

@@ -20,30 +20,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchRunner implements AutoCloseable {
 
-  private static final String PRECISION = "precision";
-  private static final String DEFAULT_PRECISION = "fp64";
+  static final String PRECISION = "precision";
+  static final String DEFAULT_PRECISION = "fp64";
 
   private final SweepRequest request;
   private final Supplier<Backend> source;
   private final Stop stop;
   private final Recorder recorder;
+  private final ReferenceCheck check;
   private @Nullable Backend backend;
 
-  BatchRunner(SweepRequest request, Supplier<Backend> source, Stop stop, Recorder recorder) {
+  BatchRunner(
+      SweepRequest request,
+      Supplier<Backend> source,
+      Stop stop,
+      Recorder recorder,
+      ReferenceCheck check) {
     this.request = request;
     this.source = source;
     this.stop = stop;
     this.recorder = recorder;
+    this.check = check;
   }
 
   /**
-   * Runs {@code cells} and records each.
+   * Runs {@code cells} and records each, checked if it is to be.
    *
    * @throws Watch.StoppedException if the run must end; what finished before is recorded
    */
   void run(List<Cell> cells) {
     switch (attempt(cells)) {
-      case Done(List<CellRecord> records) -> records.forEach(recorder::append);
+      case Done(List<CellRecord> records) -> {
+        for (int i = 0; i < cells.size(); i++) {
+          recorder.append(check.of(cells.get(i), records.get(i)));
+        }
+      }
       case Broken(CellRecord record) when cells.size() == 1 -> recorder.append(record);
       case Broken broken -> cells.forEach(cell -> run(List.of(cell)));
     }
@@ -133,7 +144,8 @@ final class BatchRunner implements AutoCloseable {
         precision,
         !request.options().unfused(),
         opened.eigen(),
-        request.backend().requested().isPresent() ? null : request.backend().why());
+        request.backend().requested().isPresent() ? null : request.backend().why(),
+        null);
   }
 
   private OptionalDouble limit() {

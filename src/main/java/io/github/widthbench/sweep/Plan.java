@@ -6,13 +6,9 @@ import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.InfeasibleException;
 import io.github.widthbench.results.RefusedException;
 import io.github.widthbench.study.Cell;
-import io.github.widthbench.study.Node;
-import io.github.widthbench.study.Settings;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.SequencedMap;
 import java.util.function.Function;
 
 /**
@@ -104,7 +100,7 @@ public record Plan(
     long tooWide = cell.settings().has(WIDTH) ? (cell.settings().integer(WIDTH) + 1) / 2 : 1;
     while (tooWide - fits > 1) {
       long middle = (fits + tooWide) / 2;
-      Cost cost = costs.apply(withWidth(cell, 2 * middle));
+      Cost cost = costs.apply(cell.with(WIDTH, 2 * middle));
       if (cost.memoryBytes() <= limitBytes) {
         fits = middle;
       } else {
@@ -112,14 +108,6 @@ public record Plan(
       }
     }
     return fits == 0 ? OptionalLong.empty() : OptionalLong.of(2 * fits);
-  }
-
-  private static Cell withWidth(Cell cell, long width) {
-    Node.Mapping root = cell.settings().root();
-    SequencedMap<String, Node> entries = new LinkedHashMap<>(root.entries());
-    entries.put(WIDTH, new Node.Scalar(width, root.at()));
-    return new Cell(
-        cell.id(), cell.coordinates(), new Settings(new Node.Mapping(entries, root.at())));
   }
 
   /** Why a batch of one cell does not run. */

@@ -2,6 +2,7 @@ package io.github.widthbench.sweep;
 
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.BackendKind;
+import io.github.widthbench.backend.Backends;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.results.Host;
@@ -42,7 +43,11 @@ public final class Sweep {
    * @throws io.github.widthbench.backend.BackendUnavailableException if the backend does not open
    */
   public static SweepResult run(SweepRequest request) {
-    return run(request, (_, threads) -> request.backend().open(threads));
+    Backends.Choice chosen = request.backend();
+    return run(
+        request,
+        (kind, threads) ->
+            kind == chosen.used().kind() ? chosen.open(threads) : Backends.open(kind, threads));
   }
 
   static SweepResult run(SweepRequest request, BackendSource backends) {
@@ -109,7 +114,9 @@ public final class Sweep {
       Queue<Schedule.Batch> queue, int threads, double memoryBytes, Recorder recorder) {
     BackendKind kind = request.backend().used().kind();
     Supplier<Backend> source = () -> backends.open(kind, threads);
-    try (BatchRunner runner = new BatchRunner(request, source, stop, recorder)) {
+    Supplier<Backend> reference = () -> backends.open(BackendKind.REFERENCE, threads);
+    try (ReferenceCheck check = new ReferenceCheck(request, reference, stop);
+        BatchRunner runner = new BatchRunner(request, source, stop, recorder, check)) {
       while (!stop.now()) {
         Schedule.Batch batch = queue.poll();
         if (batch == null) {

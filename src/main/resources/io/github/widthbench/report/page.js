@@ -210,7 +210,7 @@
     return [
       r.label ? el('p', { class: 'label' }, r.label) : '',
       el('p', { class: 'sentence' }, r.sentence),
-      el('dl', { class: 'facts' }, fact('Device', r.device), fact('Precision', r.precision), fact('Cells', r.cells), fact('Time of a cell, median', r.seconds)),
+      el('dl', { class: 'facts' }, fact('Device', r.device), fact('Precision', r.precision), fact('Cells', r.cells), fact('Checks', r.checks), r.cautions.flatMap((text) => fact('Caution', text)), fact('Time of a cell, median', r.seconds)),
       badges(r.verdicts, s, i),
       command(r.commands),
     ];

@@ -2,15 +2,18 @@ package io.github.widthbench.experiment.exponential;
 
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Outcome.Status;
+import io.github.widthbench.experiment.PrecisionCautions;
 import io.github.widthbench.network.TwoLayers.Movement;
 import io.github.widthbench.spectrum.LinearTheory;
 import io.github.widthbench.training.Trajectory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /** Turns a finished run into the outcome of its record. */
 final class OutcomeWriter {
@@ -48,7 +51,18 @@ final class OutcomeWriter {
         metrics,
         reasons,
         progress.curve(),
-        new CellStatements(settings, problem, progress, trajectory).judge());
+        new CellStatements(settings, problem, progress, trajectory).judge(),
+        cautions());
+  }
+
+  /** By the spectra of the whole path: the rate is judged by the smallest eigenvalue on it. */
+  private List<String> cautions() {
+    PrecisionCautions cautions = new PrecisionCautions(settings.precision());
+    return Stream.of(
+            cautions.ofEigenvalue(progress.lowest(), progress.highest()),
+            cautions.ofWidth(settings.width()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private void training(OptionalInt reached) {
