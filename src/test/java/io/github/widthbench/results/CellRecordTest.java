@@ -50,6 +50,28 @@ class CellRecordTest {
   }
 
   @Test
+  void line_withCautionsAndACheck_fitsTheSchemaAndReadsBack() throws MalformedLineException {
+    CellRecord full = RecordSamples.full();
+    Outcome plain = full.outcome();
+    Outcome cautious =
+        new Outcome(
+            plain.status(),
+            plain.reason(),
+            plain.metrics(),
+            plain.reasons(),
+            plain.curve(),
+            plain.verdicts(),
+            List.of("rounding: much"));
+    CellRecord checked = full.checked(cautious, "agrees");
+
+    PublishedSchema.CELL.accepts(RecordSamples.line(checked));
+    assertThat(read(checked.line())).isEqualTo(checked);
+    assertThat(RecordSamples.line(checked))
+        .contains("\"cautions\":[\"rounding: much\"]", "\"checked\":\"agrees\"");
+    assertThat(RecordSamples.line(full)).doesNotContain("cautions", "checked");
+  }
+
+  @Test
   void read_wholeAndDecimalNumbers_keepTheirTypes() throws MalformedLineException {
     Map<String, Object> metrics = read(RecordSamples.full().line()).outcome().metrics();
 

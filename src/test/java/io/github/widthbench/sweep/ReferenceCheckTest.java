@@ -8,6 +8,7 @@ import io.github.widthbench.results.Summary;
 import io.github.widthbench.study.Study;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -18,6 +19,8 @@ class ReferenceCheckTest {
 
   private static final Study STUDY = Probe.study(20, 4, 8);
   private static final SweepOptions ALL = SweepOptions.threads(1).with(new CheckShare(1));
+
+  private static final SweepOptions UNCHECKED = SweepOptions.threads(1);
 
   @TempDir private Path root;
 
@@ -56,6 +59,26 @@ class ReferenceCheckTest {
         .forEach(i -> Runs.run(out, STUDY, Probe.WELL, Runs.shard(i, 3).with(share)));
     Merge.into(Runs.folder(out, STUDY), STUDY, List.of());
     assertThat(checked(out)).isEqualTo(picked);
+  }
+
+  @Test
+  void run_ofAWrongResult_failsThatCellAndNamesBothValues() {
+    SweepResult result = Runs.run(root, STUDY, new WrongOnce(Probe.WELL, 5), ALL);
+
+    assertThat(result.counts()).isEqualTo(new Summary.Counts(40, 38, 2, 0));
+    assertThat(result.records())
+        .filteredOn(r -> Objects.equals(r.cell().get("seed"), 5))
+        .allSatisfy(r -> {
+          assertThat(r.backend().checked()).isEqualTo("differs from the fp64 reference");
+          assertThat(r.outcome().reason())
+              .matches("check: finalLoss is .+, the fp64 reference has .+ \\(tolerance .+\\)");
+        });
+    assertThat(
+            Runs.run(root.resolve("unchecked"), STUDY, new WrongOnce(Probe.WELL, 5), UNCHECKED)
+                .counts()
+                .failed())
+        .as("only a check sees it")
+        .isZero();
   }
 
   @Test
