@@ -1,6 +1,6 @@
-"""What users of torch and jax get on this device for the work of `widthbench bench`, as JSON lines.
+"""What users of torch or jax get on this device for the work of `widthbench bench`, as JSON lines.
 
-usage: python3 gpu-peers.py [--seconds N] [--small]
+usage: python3 gpu-peers.py torch|jax [--seconds N] [--small]
 Every line has the work, its sizes, the median and the quartiles of its seconds; on a GPU by device events for torch, and
 by wall time with block_until_ready for jax. The most important work comes first; what does not fit into N seconds is
 named and left out. --small is a rehearsal on the CPU.
@@ -190,17 +190,13 @@ def race_jax(race, small):
 
 
 def main():
+    peers = {"torch": race_torch, "jax": race_jax}
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seconds", type=float, default=200)
+    parser.add_argument("peer", choices=peers)
+    parser.add_argument("--seconds", type=float, default=100)
     parser.add_argument("--small", action="store_true")
     asked = parser.parse_args()
-    for share, peer in ((0.35, race_jax), (1.0, race_torch)):
-        begin = time.monotonic()
-        try:
-            peer(Race(share * asked.seconds), asked.small)
-        except ImportError as missing:
-            print(json.dumps({"peer": peer.__name__, "left_out": str(missing)}), flush=True)
-        asked.seconds -= time.monotonic() - begin
+    peers[asked.peer](Race(asked.seconds), asked.small)
 
 
 if __name__ == "__main__":
