@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Edges of spectra by cuBLAS against the full spectra of the reference. */
 @Tag("software-device")
+@Tag("gpu")
 class CudaEigenSolverTest {
 
   private final Backend reference = new ReferenceProvider().open(1);
@@ -25,7 +26,7 @@ class CudaEigenSolverTest {
 
   @BeforeAll
   static void load() {
-    SoftwareMachine.provider(CudaOpsTest.CUBLAS).probe();
+    TestMachine.provider();
   }
 
   @BeforeEach

@@ -32,7 +32,7 @@ class CudaFailuresTest {
 
   @BeforeEach
   void load() {
-    provider = SoftwareMachine.provider(CudaOpsTest.CUBLAS);
+    provider = TestMachine.provider();
   }
 
   @AfterEach
@@ -79,7 +79,7 @@ class CudaFailuresTest {
   void probe_withACublasNewerThanTheDriver_refusesIt() {
     SoftwareDevice.set("driver", 12040);
 
-    Capability found = CudaProvider.of(SoftwareMachine.machine(13)).probe();
+    Capability found = CudaProvider.of(TestMachine.software(13)).probe();
 
     assertThat(found.reason()).isEqualTo("no cuBLAS for CUDA 12 to 12 found");
     assertThat(found.cure()).contains("pip install nvidia-cublas-cu12", "WIDTHBENCH_CUDA_LIB");

@@ -3,26 +3,25 @@ package io.github.widthbench.backend.cuda;
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.OpsContract;
 import io.github.widthbench.math.Precision;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
-/** The contract on the software device. */
+/** The contract on the software device, or on a GPU. */
 @Tag("software-device")
+@Tag("gpu")
 class CudaOpsTest extends OpsContract {
 
-  /** Which cuBLAS the device has; ci/cuda-software runs the tests with each. */
-  static final int CUBLAS = Integer.getInteger("widthbench.software.cublas", 12);
+  private static CudaProvider provider;
 
   @BeforeAll
-  static void loadDevice() {
-    SoftwareMachine.provider(CUBLAS).probe();
+  static void find() {
+    provider = TestMachine.provider();
   }
 
   @Override
   protected Backend open(int threads) {
-    return CudaBackend.open("Software CUDA device", 0, OptionalLong.empty());
+    return provider.open(threads);
   }
 
   @Override

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fused passes of two-layer networks against the reference backend, in both thread orders. */
 @Tag("software-device")
+@Tag("gpu")
 @ParameterizedClass(name = "reverse={0}")
 @ValueSource(ints = {0, 1})
 class FusedKernelsTest {
@@ -51,19 +52,19 @@ class FusedKernelsTest {
 
   @BeforeAll
   static void load() {
-    SoftwareDevice.load(12);
+    TestMachine.provider();
   }
 
   @BeforeEach
   void open() {
-    SoftwareDevice.set("reverse", reverse);
     device = new TestDevice();
+    TestMachine.reverse(reverse);
   }
 
   @AfterEach
   void close() {
     device.close();
-    SoftwareDevice.set("reverse", 0);
+    TestMachine.reverse(0);
   }
 
   static Stream<Arguments> networks() {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * residual.
  */
 @Tag("software-device")
+@Tag("gpu")
 @ParameterizedClass(name = "reverse={0}")
 @ValueSource(ints = {0, 1})
 class JacobiKernelTest {
@@ -35,19 +36,19 @@ class JacobiKernelTest {
 
   @BeforeAll
   static void load() {
-    SoftwareDevice.load(12);
+    TestMachine.provider();
   }
 
   @BeforeEach
   void open() {
-    SoftwareDevice.set("reverse", reverse);
     device = new TestDevice();
+    TestMachine.reverse(reverse);
   }
 
   @AfterEach
   void close() {
     device.close();
-    SoftwareDevice.set("reverse", 0);
+    TestMachine.reverse(0);
   }
 
   /** 76 is the most that fits without asking for shared memory, 88 what 64 KiB hold. */

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every primitive kernel against plain FP64 arithmetic, at awkward sizes, in both thread orders.
  */
 @Tag("software-device")
+@Tag("gpu")
 @ParameterizedClass(name = "reverse={0}")
 @ValueSource(ints = {0, 1})
 class PrimitiveKernelsTest {
@@ -41,19 +42,19 @@ class PrimitiveKernelsTest {
 
   @BeforeAll
   static void load() {
-    SoftwareDevice.load(12);
+    TestMachine.provider();
   }
 
   @BeforeEach
   void open() {
-    SoftwareDevice.set("reverse", reverse);
     device = new TestDevice();
+    TestMachine.reverse(reverse);
   }
 
   @AfterEach
   void close() {
     device.close();
-    SoftwareDevice.set("reverse", 0);
+    TestMachine.reverse(0);
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Gram matrix of relu networks by counting bits: every count is exact. */
 @Tag("software-device")
+@Tag("gpu")
 @ParameterizedClass(name = "reverse={0}")
 @ValueSource(ints = {0, 1})
 class ReluGramKernelsTest {
@@ -34,19 +35,19 @@ class ReluGramKernelsTest {
 
   @BeforeAll
   static void load() {
-    SoftwareDevice.load(12);
+    TestMachine.provider();
   }
 
   @BeforeEach
   void open() {
-    SoftwareDevice.set("reverse", reverse);
     device = new TestDevice();
+    TestMachine.reverse(reverse);
   }
 
   @AfterEach
   void close() {
     device.close();
-    SoftwareDevice.set("reverse", 0);
+    TestMachine.reverse(0);
   }
 
   @Test
