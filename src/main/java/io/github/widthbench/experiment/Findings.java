@@ -1,6 +1,9 @@
 package io.github.widthbench.experiment;
 
+import io.github.widthbench.experiment.Verdict.Says;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -21,6 +24,41 @@ public record Findings(
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
     verdicts = List.copyOf(verdicts);
+  }
+
+  /**
+   * The findings of a table whose columns are the keys of its rows, in the order in which they
+   * appear.
+   *
+   * @param headings of columns by key; a column without one is headed by its key
+   */
+  public static Findings of(
+      List<SequencedMap<String, Object>> rows,
+      Map<String, String> headings,
+      List<Verdict> verdicts,
+      String sentence) {
+    List<Column> columns =
+        rows.stream()
+            .flatMap(row -> row.keySet().stream())
+            .distinct()
+            .map(key -> new Column(key, headings.getOrDefault(key, key)))
+            .toList();
+    return new Findings(columns, rows, verdicts, sentence);
+  }
+
+  /** How many verdicts there are of each kind, as the end of a sentence. */
+  public static String tally(List<Verdict> verdicts) {
+    return String.format(
+        Locale.ROOT,
+        "of %d statements %d hold, %d are violated and %d undecided.",
+        verdicts.size(),
+        count(verdicts, Says.HOLDS),
+        count(verdicts, Says.VIOLATED),
+        count(verdicts, Says.UNDECIDED));
+  }
+
+  private static long count(List<Verdict> verdicts, Says says) {
+    return verdicts.stream().filter(v -> v.says() == says).count();
   }
 
   /**

@@ -2,16 +2,55 @@ package io.github.widthbench.experiment;
 
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Verdict.Says;
+import io.github.widthbench.study.Cell;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 
 /** Finished cells that differ in their seeds only, and what a row of a table says of them. */
 public record Replicates(List<Finished> cells) {
 
   public Replicates {
     cells = List.copyOf(cells);
+  }
+
+  /**
+   * The replicates of each setting, in the order of their first cells: cells are of one setting
+   * where their axes have equal values, those of {@code axes} aside.
+   */
+  public static SequencedMap<SequencedMap<String, Object>, Replicates> by(
+      List<Finished> cells, List<String> axes) {
+    SequencedMap<SequencedMap<String, Object>, List<Finished>> settings = new LinkedHashMap<>();
+    for (Finished cell : cells) {
+      settings.computeIfAbsent(setting(cell, axes), _ -> new ArrayList<>()).add(cell);
+    }
+    SequencedMap<SequencedMap<String, Object>, Replicates> replicates = new LinkedHashMap<>();
+    settings.forEach((setting, same) -> replicates.put(setting, new Replicates(same)));
+    return replicates;
+  }
+
+  /** The values of a cell's axes, those of {@code axes} aside. */
+  public static SequencedMap<String, Object> setting(Finished cell, List<String> axes) {
+    SequencedMap<String, Object> setting = new LinkedHashMap<>(cell.cell().coordinates());
+    setting.keySet().removeAll(axes);
+    return setting;
+  }
+
+  /** These cells by width, narrow ones first. */
+  public SortedMap<Integer, Replicates> byWidth(ToIntFunction<Cell> width) {
+    SortedMap<Integer, List<Finished>> widths = new TreeMap<>();
+    for (Finished cell : cells) {
+      widths.computeIfAbsent(width.applyAsInt(cell.cell()), _ -> new ArrayList<>()).add(cell);
+    }
+    SortedMap<Integer, Replicates> replicates = new TreeMap<>();
+    widths.forEach((m, same) -> replicates.put(m, new Replicates(same)));
+    return replicates;
   }
 
   /** Number of cells. */

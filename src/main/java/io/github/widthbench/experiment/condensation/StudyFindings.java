@@ -2,19 +2,15 @@ package io.github.widthbench.experiment.condensation;
 
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Findings;
-import io.github.widthbench.experiment.Findings.Column;
 import io.github.widthbench.experiment.Fraction;
 import io.github.widthbench.experiment.Outcome.Status;
+import io.github.widthbench.experiment.Replicates;
 import io.github.widthbench.experiment.Verdict;
-import io.github.widthbench.experiment.Verdict.Says;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** The table over widths, the verdicts of a study, and the sentence that sums it up. */
 final class StudyFindings {
@@ -47,14 +43,8 @@ final class StudyFindings {
   Findings findings() {
     List<Row> rows = rows();
     List<SequencedMap<String, Object>> table = rows.stream().map(Row::plain).toList();
-    List<Column> columns =
-        table.stream()
-            .flatMap(row -> row.keySet().stream())
-            .distinct()
-            .map(key -> new Column(key, HEADINGS.getOrDefault(key, key)))
-            .toList();
     List<Verdict> verdicts = verdicts(rows);
-    return new Findings(columns, table, verdicts, sentence(verdicts));
+    return Findings.of(table, HEADINGS, verdicts, sentence(verdicts));
   }
 
   private List<Verdict> verdicts(List<Row> rows) {
@@ -71,19 +61,12 @@ final class StudyFindings {
   }
 
   private List<Row> rows() {
-    Map<SequencedMap<String, Object>, List<Finished>> groups = new LinkedHashMap<>();
-    for (Finished cell : finished) {
-      SequencedMap<String, Object> group = new LinkedHashMap<>(cell.cell().coordinates());
-      group.keySet().removeAll(WITHIN_GROUP);
-      groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(cell);
-    }
     List<Row> rows = new ArrayList<>();
-    groups.forEach((group, cells) ->
-        cells.stream()
-            .collect(
-                Collectors.groupingBy(
-                    c -> CondensationCase.of(c.cell()).width(), TreeMap::new, Collectors.toList()))
-            .forEach((width, replicates) -> rows.add(new Row(group, width, replicates))));
+    Replicates.by(finished, WITHIN_GROUP)
+        .forEach((group, cells) ->
+            cells
+                .byWidth(cell -> CondensationCase.of(cell).width())
+                .forEach((width, replicates) -> rows.add(new Row(group, width, replicates))));
     return rows;
   }
 
@@ -93,14 +76,7 @@ final class StudyFindings {
     }
     List<Finished> networks =
         finished.stream().filter(c -> c.outcome().metrics().containsKey("parameters")).toList();
-    String tally =
-        String.format(
-            Locale.ROOT,
-            "of %d statements %d hold, %d are violated and %d undecided.",
-            verdicts.size(),
-            count(verdicts, Says.HOLDS),
-            count(verdicts, Says.VIOLATED),
-            count(verdicts, Says.UNDECIDED));
+    String tally = Findings.tally(verdicts);
     if (networks.isEmpty()) {
       return "Of %d cells %d met their stop rule; %s"
           .formatted(
@@ -108,7 +84,7 @@ final class StudyFindings {
               finished.stream().filter(c -> c.outcome().flag("converged")).count(),
               tally);
     }
-    Row all = new Row(new LinkedHashMap<>(), 0, networks);
+    Replicates all = new Replicates(networks);
     long escaped =
         networks.stream().filter(c -> Double.isFinite(c.outcome().number("escapeTime"))).count();
     return String.format(
@@ -120,9 +96,5 @@ final class StudyFindings {
         all.median("alignment"),
         all.median("effectiveNeurons"),
         tally);
-  }
-
-  private static long count(List<Verdict> verdicts, Says says) {
-    return verdicts.stream().filter(v -> v.says() == says).count();
   }
 }

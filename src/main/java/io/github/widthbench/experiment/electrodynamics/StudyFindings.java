@@ -2,7 +2,6 @@ package io.github.widthbench.experiment.electrodynamics;
 
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Findings;
-import io.github.widthbench.experiment.Findings.Column;
 import io.github.widthbench.experiment.Fraction;
 import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.experiment.Replicates;
@@ -54,14 +53,8 @@ final class StudyFindings {
   Findings findings() {
     List<Row> rows = rows();
     List<SequencedMap<String, Object>> table = rows.stream().map(Row::plain).toList();
-    List<Column> columns =
-        table.stream()
-            .flatMap(row -> row.keySet().stream())
-            .distinct()
-            .map(key -> new Column(key, HEADINGS.getOrDefault(key, key)))
-            .toList();
     List<Verdict> verdicts = verdicts();
-    return new Findings(columns, table, verdicts, sentence(verdicts));
+    return Findings.of(table, HEADINGS, verdicts, sentence(verdicts));
   }
 
   private List<Verdict> verdicts() {
@@ -127,22 +120,12 @@ final class StudyFindings {
   }
 
   private List<Row> rows() {
-    Map<SequencedMap<String, Object>, List<Finished>> groups = new LinkedHashMap<>();
-    for (Finished cell : finished) {
-      SequencedMap<String, Object> group = new LinkedHashMap<>(cell.cell().coordinates());
-      group.keySet().removeAll(WITHIN_GROUP);
-      groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(cell);
-    }
     List<Row> rows = new ArrayList<>();
-    groups.forEach((group, cells) ->
-        cells.stream()
-            .collect(
-                Collectors.groupingBy(
-                    c -> ElectrodynamicsCase.of(c.cell()).width(),
-                    TreeMap::new,
-                    Collectors.toList()))
-            .forEach((width, replicates) ->
-                rows.add(new Row(group, width, new Replicates(replicates)))));
+    Replicates.by(finished, WITHIN_GROUP)
+        .forEach((group, cells) ->
+            cells
+                .byWidth(cell -> ElectrodynamicsCase.of(cell).width())
+                .forEach((width, replicates) -> rows.add(new Row(group, width, replicates))));
     return rows;
   }
 
@@ -164,18 +147,10 @@ final class StudyFindings {
     Row all = new Row(new LinkedHashMap<>(), 0, new Replicates(finished));
     return String.format(
         Locale.ROOT,
-        "In %d of %d runs the electrons learned every proton, on average %.1f %% of them; of %d"
-            + " statements %d hold, %d are violated and %d undecided.",
+        "In %d of %d runs the electrons learned every proton, on average %.1f %% of them; %s",
         all.allLearned(),
         finished.size(),
         100 * all.replicates().mean("learnedShare"),
-        verdicts.size(),
-        count(verdicts, Says.HOLDS),
-        count(verdicts, Says.VIOLATED),
-        count(verdicts, Says.UNDECIDED));
-  }
-
-  private static long count(List<Verdict> verdicts, Says says) {
-    return verdicts.stream().filter(v -> v.says() == says).count();
+        Findings.tally(verdicts));
   }
 }

@@ -2,13 +2,11 @@ package io.github.widthbench.experiment.exponential;
 
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Findings;
-import io.github.widthbench.experiment.Findings.Column;
 import io.github.widthbench.experiment.Fraction;
 import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.experiment.Replicates;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
-import io.github.widthbench.experiment.Verdict.Says;
 import io.github.widthbench.math.Activation;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The table over widths, the verdicts of a study, and the sentence that sums it up. */
@@ -27,6 +24,18 @@ final class StudyFindings {
 
   /** Axes that are replicated or lie along the table, not in its groups. */
   private static final List<String> WITHIN_GROUP = List.of("width", "seed");
+
+  private static final Map<String, String> HEADINGS =
+      Map.ofEntries(
+          Map.entry("width", "width m"),
+          Map.entry("ended", "not converged"),
+          Map.entry("iterations", "iterations"),
+          Map.entry("iterationsLow", "25 %"),
+          Map.entry("iterationsHigh", "75 %"),
+          Map.entry("predictedIterations", "predicted"),
+          Map.entry("lambdaMin", "λmin(H)"),
+          Map.entry("lambdaMinInfinite", "λmin(H∞)"),
+          Map.entry("heldOutAccuracy", "held-out accuracy"));
 
   private final List<Finished> finished;
 
@@ -46,7 +55,7 @@ final class StudyFindings {
     List<WidthRow> rows = rows();
     List<SequencedMap<String, Object>> table = rows.stream().map(WidthRow::plain).toList();
     List<Verdict> verdicts = verdicts();
-    return new Findings(columns(table), table, verdicts, sentence(rows, verdicts));
+    return Findings.of(table, HEADINGS, verdicts, sentence(rows, verdicts));
   }
 
   private List<Verdict> verdicts() {
@@ -93,36 +102,12 @@ final class StudyFindings {
   private List<WidthRow> rows() {
     List<WidthRow> rows = new ArrayList<>();
     for (List<Finished> cells : groups.values()) {
-      SequencedMap<String, Object> group =
-          new LinkedHashMap<>(cells.getFirst().cell().coordinates());
-      group.keySet().removeAll(WITHIN_GROUP);
-      cells.stream()
-          .collect(
-              Collectors.groupingBy(
-                  c -> ExponentialCase.of(c.cell()).width(), TreeMap::new, Collectors.toList()))
-          .forEach((width, replicates) ->
-              rows.add(new WidthRow(group, width, new Replicates(replicates))));
+      SequencedMap<String, Object> group = Replicates.setting(cells.getFirst(), WITHIN_GROUP);
+      new Replicates(cells)
+          .byWidth(cell -> ExponentialCase.of(cell).width())
+          .forEach((width, replicates) -> rows.add(new WidthRow(group, width, replicates)));
     }
     return rows;
-  }
-
-  private static List<Column> columns(List<SequencedMap<String, Object>> rows) {
-    Map<String, String> headings =
-        Map.ofEntries(
-            Map.entry("width", "width m"),
-            Map.entry("ended", "not converged"),
-            Map.entry("iterations", "iterations"),
-            Map.entry("iterationsLow", "25 %"),
-            Map.entry("iterationsHigh", "75 %"),
-            Map.entry("predictedIterations", "predicted"),
-            Map.entry("lambdaMin", "λmin(H)"),
-            Map.entry("lambdaMinInfinite", "λmin(H∞)"),
-            Map.entry("heldOutAccuracy", "held-out accuracy"));
-    return rows.stream()
-        .flatMap(row -> row.keySet().stream())
-        .distinct()
-        .map(key -> new Column(key, headings.getOrDefault(key, key)))
-        .toList();
   }
 
   private String sentence(List<WidthRow> rows, List<Verdict> verdicts) {
@@ -133,8 +118,7 @@ final class StudyFindings {
     return String.format(
         Locale.ROOT,
         "At width %d%s, %d of %d networks converged, in a median of %s steps (linear theory %s), with"
-            + " λmin(H) %.3g against %.3g at infinite width; of %d statements %d hold, %d are"
-            + " violated and %d undecided.",
+            + " λmin(H) %.3g against %.3g at infinite width; %s",
         widest.width(),
         groups.size() > 1 ? " (" + groupOf(widest.group()) + ")" : "",
         widest.replicates().converged(),
@@ -143,18 +127,11 @@ final class StudyFindings {
         whole(widest.replicates().median("predictedIterations")),
         widest.replicates().median("lambdaMin"),
         widest.replicates().median("lambdaMinInfinite"),
-        verdicts.size(),
-        count(verdicts, Says.HOLDS),
-        count(verdicts, Says.VIOLATED),
-        count(verdicts, Says.UNDECIDED));
+        Findings.tally(verdicts));
   }
 
   private static String whole(double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%.0f", value) : "unknown";
-  }
-
-  private static long count(List<Verdict> verdicts, Says says) {
-    return verdicts.stream().filter(v -> v.says() == says).count();
   }
 
   private static String groupOf(Map<String, Object> values) {

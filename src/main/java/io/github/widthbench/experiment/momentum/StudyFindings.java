@@ -2,12 +2,11 @@ package io.github.widthbench.experiment.momentum;
 
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Findings;
-import io.github.widthbench.experiment.Findings.Column;
 import io.github.widthbench.experiment.Fraction;
 import io.github.widthbench.experiment.Outcome.Status;
+import io.github.widthbench.experiment.Replicates;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
-import io.github.widthbench.experiment.Verdict.Says;
 import io.github.widthbench.training.AdaptiveMomentum.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 
 /** The table over widths and what else a study varies, its verdicts, and the sentence. */
 final class StudyFindings {
@@ -51,7 +49,7 @@ final class StudyFindings {
     List<StudyRow> rows = rows();
     List<SequencedMap<String, Object>> table = rows.stream().map(StudyRow::plainRow).toList();
     List<Verdict> verdicts = verdicts();
-    return new Findings(columns(table), table, verdicts, sentence(rows, verdicts));
+    return Findings.of(table, HEADINGS, verdicts, sentence(rows, verdicts));
   }
 
   private List<Verdict> verdicts() {
@@ -70,18 +68,13 @@ final class StudyFindings {
   }
 
   private List<StudyRow> rows() {
-    Map<SequencedMap<String, Object>, List<Finished>> groups =
-        finished.stream()
-            .collect(
-                Collectors.groupingBy(
-                    StudyFindings::shared, LinkedHashMap::new, Collectors.toList()));
-    return groups.entrySet().stream()
+    return Replicates.by(finished, REPLICATED).entrySet().stream()
         .map(e -> new StudyRow(e.getKey(), width(e.getValue()), e.getValue(), descent(e.getKey())))
         .toList();
   }
 
-  private static int width(List<Finished> cells) {
-    return MomentumCase.width(cells.getFirst().cell().settings());
+  private static int width(Replicates replicates) {
+    return MomentumCase.width(replicates.cells().getFirst().cell().settings());
   }
 
   /** Median iterations of plain descent where all but the algorithm is equal. */
@@ -89,31 +82,19 @@ final class StudyFindings {
     List<Finished> plain =
         finished.stream()
             .filter(c -> MomentumCase.kind(c.cell().settings()) == Kind.DESCENT)
-            .filter(c -> withoutAlgorithm(shared(c)).equals(withoutAlgorithm(shared)))
+            .filter(c ->
+                withoutAlgorithm(Replicates.setting(c, REPLICATED))
+                    .equals(withoutAlgorithm(shared)))
             .toList();
     return plain.isEmpty() || plain.size() == finished.size()
         ? Double.NaN
-        : new StudyRow(shared, 0, plain, Double.NaN).iterations();
+        : new Replicates(plain).iterations().median();
   }
 
   private static SequencedMap<String, Object> withoutAlgorithm(Map<String, Object> shared) {
     SequencedMap<String, Object> rest = new LinkedHashMap<>(shared);
     rest.keySet().removeIf(key -> key.startsWith("algorithm"));
     return rest;
-  }
-
-  private static SequencedMap<String, Object> shared(Finished cell) {
-    SequencedMap<String, Object> shared = new LinkedHashMap<>(cell.cell().coordinates());
-    shared.keySet().removeAll(REPLICATED);
-    return shared;
-  }
-
-  private static List<Column> columns(List<SequencedMap<String, Object>> rows) {
-    return rows.stream()
-        .flatMap(row -> row.keySet().stream())
-        .distinct()
-        .map(key -> new Column(key, HEADINGS.getOrDefault(key, key)))
-        .toList();
   }
 
   private String sentence(List<StudyRow> rows, List<Verdict> verdicts) {
@@ -129,24 +110,22 @@ final class StudyFindings {
             .count();
     return String.format(
         Locale.ROOT,
-        "Of %d networks %d converged; the certificate covers %d, of which %d never rose%s; of %d"
-            + " statements %d hold, %d are violated and %d undecided.",
+        "Of %d networks %d converged; the certificate covers %d, of which %d never rose%s; %s",
         finished.size(),
         converged,
         certified,
         fell,
         speedUp(rows),
-        verdicts.size(),
-        count(verdicts, Says.HOLDS),
-        count(verdicts, Says.VIOLATED),
-        count(verdicts, Says.UNDECIDED));
+        Findings.tally(verdicts));
   }
 
   /** How much faster adaptive momentum was, over the rows where both are known. */
   private static String speedUp(List<StudyRow> rows) {
     double[] gains =
         rows.stream()
-            .filter(r -> MomentumCase.kind(r.cells().getFirst().cell().settings()) == Kind.ADAPTIVE)
+            .filter(r ->
+                MomentumCase.kind(r.replicates().cells().getFirst().cell().settings())
+                    == Kind.ADAPTIVE)
             .mapToDouble(r -> r.plain() / r.iterations())
             .filter(gain -> gain > 0 && Double.isFinite(gain)) // 0 where momentum did not converge
             .sorted()
@@ -158,9 +137,5 @@ final class StudyFindings {
             "; adaptive momentum took %.2f to %.2f times fewer steps than descent",
             gains[0],
             gains[gains.length - 1]);
-  }
-
-  private static long count(List<Verdict> verdicts, Says says) {
-    return verdicts.stream().filter(v -> v.says() == says).count();
   }
 }

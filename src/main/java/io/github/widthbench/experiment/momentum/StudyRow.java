@@ -1,8 +1,8 @@
 package io.github.widthbench.experiment.momentum;
 
-import io.github.widthbench.experiment.Experiment.Finished;
-import io.github.widthbench.experiment.Verdict.Says;
-import java.util.Arrays;
+import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.Quantiles;
+import io.github.widthbench.experiment.Replicates;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param plain iterations of plain descent where all else is equal; NaN where the study has none
  */
 record StudyRow(
-    SequencedMap<String, Object> shared, int width, List<Finished> cells, double plain) {
+    SequencedMap<String, Object> shared, int width, Replicates replicates, double plain) {
 
   /** Metrics shown by their median where the cells have them. */
   private static final List<String> MEDIANS =
@@ -38,86 +38,54 @@ record StudyRow(
           "heldOutSsim",
           "bestLinearPsnr");
 
+  /** Of the steps, where a run that did not converge needs more than it was given. */
+  double iterations() {
+    return replicates.iterations().median();
+  }
+
   /** The row by column keys. */
   SequencedMap<String, Object> plainRow() {
+    Outcome first = replicates.cells().getFirst().outcome();
     SequencedMap<String, Object> row = new LinkedHashMap<>();
     row.put("width", width);
     row.putAll(shared);
-    row.put("cells", cells.size());
-    row.put("converged", converged());
+    replicates.putConverged(row);
     row.put("iterations", iterations());
     if (!Double.isNaN(plain)) {
       row.put("speedUp", plain / iterations());
     }
-    cells.getFirst().outcome().list("iterationsToLoss").stream()
+    first.list("iterationsToLoss").stream()
         .map(entry -> entry.get("tolerance"))
         .forEach(tolerance -> row.put("to loss " + tolerance, toLoss(tolerance)));
     for (String metric : MEDIANS) {
-      if (cells.getFirst().outcome().metrics().containsKey(metric)) {
-        row.put(metric, median(metric));
+      if (first.metrics().containsKey(metric)) {
+        row.put(metric, replicates.median(metric));
       }
     }
-    row.put("sumShare", median(cells.stream().mapToDouble(StudyRow::sumShare).toArray()));
-    for (Says says : Says.values()) {
-      row.put(says.label(), verdicts(says));
-    }
+    row.put("sumShare", replicates.quantiles(StudyRow::sumShare).median());
+    replicates.putVerdicts(row);
     return row;
   }
 
   /** Σ|g|² over its bound; NaN where there is none. */
-  private static double sumShare(Finished cell) {
-    return cell.outcome().number("sumSquaredGradients") / cell.outcome().number("sumBound");
-  }
-
-  int converged() {
-    return (int) cells.stream().filter(c -> c.outcome().flag("converged")).count();
-  }
-
-  /** Median of the steps, where a run that did not converge needs more than it was given. */
-  double iterations() {
-    return median(
-        cells.stream().mapToDouble(c -> endless(c.outcome().number("iterations"))).toArray());
+  private static double sumShare(Outcome outcome) {
+    return outcome.number("sumSquaredGradients") / outcome.number("sumBound");
   }
 
   private double toLoss(@Nullable Object tolerance) {
-    return median(
-        cells.stream()
+    double[] steps =
+        replicates.cells().stream()
             .flatMap(c -> c.outcome().list("iterationsToLoss").stream())
             .filter(entry -> Objects.equals(entry.get("tolerance"), tolerance))
-            .mapToDouble(entry -> endless(entry.get("iterations")))
-            .toArray());
+            .mapToDouble(entry -> steps(entry.get("iterations")))
+            .toArray();
+    return Quantiles.of(steps).median();
   }
 
-  private static double endless(@Nullable Object steps) {
-    return steps instanceof Number number
-        ? endless(number.doubleValue())
+  /** A count of steps; where there is none, more than the run was given. */
+  private static double steps(@Nullable Object count) {
+    return count instanceof Number number && !Double.isNaN(number.doubleValue())
+        ? number.doubleValue()
         : Double.POSITIVE_INFINITY;
-  }
-
-  private static double endless(double steps) {
-    return Double.isNaN(steps) ? Double.POSITIVE_INFINITY : steps;
-  }
-
-  private double median(String metric) {
-    return median(cells.stream().mapToDouble(c -> c.outcome().number(metric)).toArray());
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
-    int half = sorted.length / 2;
-    if (sorted.length == 0) {
-      return Double.NaN;
-    }
-    return sorted.length % 2 == 1 || sorted[half] == sorted[half - 1]
-        ? sorted[half]
-        : (sorted[half - 1] + sorted[half]) / 2;
-  }
-
-  private int verdicts(Says says) {
-    return (int)
-        cells.stream()
-            .flatMap(c -> c.outcome().verdicts().stream())
-            .filter(v -> v.says() == says)
-            .count();
   }
 }

@@ -2,20 +2,16 @@ package io.github.widthbench.experiment.recovery;
 
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Findings;
-import io.github.widthbench.experiment.Findings.Column;
 import io.github.widthbench.experiment.Fraction;
 import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.experiment.Replicates;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
-import io.github.widthbench.experiment.Verdict.Says;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 
 /** The table over widths and what else a study varies, its verdicts, and the sentence. */
 final class StudyFindings {
@@ -53,7 +49,7 @@ final class StudyFindings {
     List<RecoveryRow> rows = rows();
     List<SequencedMap<String, Object>> table = rows.stream().map(RecoveryRow::plain).toList();
     List<Verdict> verdicts = verdicts();
-    return new Findings(columns(table), table, verdicts, sentence(verdicts));
+    return Findings.of(table, HEADINGS, verdicts, sentence(verdicts));
   }
 
   private List<Verdict> verdicts() {
@@ -74,32 +70,13 @@ final class StudyFindings {
   }
 
   private List<RecoveryRow> rows() {
-    Map<SequencedMap<String, Object>, List<Finished>> groups =
-        finished.stream()
-            .collect(
-                Collectors.groupingBy(
-                    StudyFindings::shared, LinkedHashMap::new, Collectors.toList()));
-    return groups.entrySet().stream()
-        .map(e ->
-            new RecoveryRow(
-                e.getKey(),
-                Case.width(e.getValue().getFirst().cell().settings()),
-                new Replicates(e.getValue())))
+    return Replicates.by(finished, REPLICATED).entrySet().stream()
+        .map(e -> new RecoveryRow(e.getKey(), width(e.getValue()), e.getValue()))
         .toList();
   }
 
-  private static SequencedMap<String, Object> shared(Finished cell) {
-    SequencedMap<String, Object> shared = new LinkedHashMap<>(cell.cell().coordinates());
-    shared.keySet().removeAll(REPLICATED);
-    return shared;
-  }
-
-  private static List<Column> columns(List<SequencedMap<String, Object>> rows) {
-    return rows.stream()
-        .flatMap(row -> row.keySet().stream())
-        .distinct()
-        .map(key -> new Column(key, HEADINGS.getOrDefault(key, key)))
-        .toList();
+  private static int width(Replicates replicates) {
+    return Case.width(replicates.cells().getFirst().cell().settings());
   }
 
   private String sentence(List<Verdict> verdicts) {
@@ -110,18 +87,10 @@ final class StudyFindings {
     long recovered = finished.stream().filter(c -> c.outcome().flag("recovered")).count();
     return String.format(
         Locale.ROOT,
-        "Of %d students %d met the stop rule and %d recovered the teacher beyond the samples; of"
-            + " %d statements %d hold, %d are violated and %d undecided.",
+        "Of %d students %d met the stop rule and %d recovered the teacher beyond the samples; %s",
         finished.size(),
         zero,
         recovered,
-        verdicts.size(),
-        count(verdicts, Says.HOLDS),
-        count(verdicts, Says.VIOLATED),
-        count(verdicts, Says.UNDECIDED));
-  }
-
-  private static long count(List<Verdict> verdicts, Says says) {
-    return verdicts.stream().filter(v -> v.says() == says).count();
+        Findings.tally(verdicts));
   }
 }
