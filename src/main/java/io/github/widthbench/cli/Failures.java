@@ -57,7 +57,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
     Failure told = explain(failure);
     terminal.tell(told.lines().getFirst());
-    told.lines().stream().skip(1).forEach(line -> terminal.err().println("  " + Terminal.plain(line)));
+    told.lines().stream()
+        .skip(1)
+        .forEach(line -> terminal.err().println("  " + Terminal.plain(line)));
     if (json) {
       terminal.out().print(told.json());
       terminal.out().flush();
@@ -80,8 +82,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
               Exit.BROKEN_OUTPUT,
               "reading or writing failed: " + broken.getFile() + ": " + FileTrouble.of(broken));
       case IOException broken ->
-          Failure.of(
-              Exit.BROKEN_OUTPUT, "reading or writing failed: " + FileTrouble.of(broken));
+          Failure.of(Exit.BROKEN_OUTPUT, "reading or writing failed: " + FileTrouble.of(broken));
       case OutOfMemoryError _ ->
           Failure.of(
               Exit.JUDGED,

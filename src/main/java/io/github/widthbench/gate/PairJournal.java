@@ -62,8 +62,7 @@ final class PairJournal implements AutoCloseable {
    * @param messages hears what was damaged
    * @throws RefusedException if its forks belong to something else
    */
-  static PairJournal open(
-      Path file, SortedMap<String, String> header, Consumer<String> messages) {
+  static PairJournal open(Path file, SortedMap<String, String> header, Consumer<String> messages) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
     } catch (IOException e) {

@@ -17,7 +17,12 @@ public final class MarkdownReport {
   /** The whole document. */
   public static String of(StudyReport report) {
     List<String> lines = new ArrayList<>();
-    lines.addAll(List.of("# " + MarkdownText.of(report.title()), "", report.summary().findings().sentence(), ""));
+    lines.addAll(
+        List.of(
+            "# " + MarkdownText.of(report.title()),
+            "",
+            report.summary().findings().sentence(),
+            ""));
     if (!report.summary().findings().rows().isEmpty()) {
       lines.addAll(Table.of(report.summary().findings()).markdown());
       lines.add("");

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over a file of sealed lines, line by line in bounded memory. Bad lines in the middle are named and
- * skipped; a bad or unfinished last line is the torn tail that a crash leaves.
+ * One pass over a file of sealed lines, line by line in bounded memory. Bad lines in the middle are
+ * named and skipped; a bad or unfinished last line is the torn tail that a crash leaves.
  */
 final class LineScan {
 

@@ -79,7 +79,8 @@ class NativeFolderTest {
 
   @Test
   void open_behindALink_looksAtWhereItLeads(@TempDir Path home) throws IOException {
-    Path shared = Files.createDirectories(home.resolve("shared/cache")).getParent();
+    Path shared = home.resolve("shared");
+    Files.createDirectories(shared.resolve("cache"));
     Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
     Path link = Files.createSymbolicLink(home.resolve("link"), shared.resolve("cache"));
     assertThat(NativeFolder.open(link, "natives").temporary()).isTrue();

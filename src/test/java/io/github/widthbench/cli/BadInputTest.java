@@ -162,12 +162,12 @@ class BadInputTest {
         Bad.of(set + "seed={from:~0,to:~1e300,step:~1}", "seed"),
         Bad.of(set + "activation=cosh", "exp, relu, tanh"),
         Bad.of(set + "activaton=relu", "did you mean activation?"),
-        Bad.of(set + "data={kind:~csv,path:~@/absent.csv}", "absent.csv"),
-        Bad.of(set + "data={kind:~csv,path:~@/text}", "no rows of numbers"),
-        Bad.of(set + "data={kind:~csv,path:~@/empty}", "no rows of numbers"),
-        Bad.of(set + "data={kind:~csv,path:~@/latin.yaml}", "UTF-8"),
-        Bad.of(set + "data={kind:~csv,path:~@/nothing}", "no file"),
-        Bad.of(set + "data={kind:~csv,path:~/dev/zero}", "no file"),
+        Bad.of(set + "data={kind:~csv,path:~@/absent.csv,label:~0}", "absent.csv"),
+        Bad.of(set + "data={kind:~csv,path:~@/text,label:~0}", "no rows of numbers"),
+        Bad.of(set + "data={kind:~csv,path:~@/empty,label:~0}", "no rows of numbers"),
+        Bad.of(set + "data={kind:~csv,path:~@/latin.yaml,label:~0}", "UTF-8"),
+        Bad.of(set + "data={kind:~csv,path:~@/nothing,label:~0}", "no file"),
+        Bad.of(set + "data={kind:~csv,path:~/dev/zero,label:~0}", "no file"),
         Bad.of(set + "data={kind:~inline,x:~[[.nan]],y:~[1]}", "a finite number"),
         Bad.of(set + "data={kind:~inline,x:~[[1]],y:~[1,2]}", "data.y"),
         Bad.of(set + "data={kind:~sphere,sampleCount:~3,inputDim:~99999999999}", "inputDim"),
@@ -194,7 +194,7 @@ class BadInputTest {
         Bad.of("run @/nul.yaml" + out, "YAML"),
         Bad.of("run @/study.yaml" + out, "data"),
         Bad.of("run @/a\u0000b.yaml" + out, "no such file"),
-        Bad.of("run @/array.json" + out, "study"),
+        Bad.of("run @/array.json" + out, "a mapping of experiment"),
         Bad.of("plan @/bomb.yaml", "an anchor"));
   }
 
@@ -207,9 +207,9 @@ class BadInputTest {
                 Bad.of(command + " @/text", "holds no study.yaml"),
                 Bad.of(command + " @/nothing", "holds no study.yaml"),
                 Bad.of(command + " @/misnamed", "<study>-<12 hex digits>"),
-                Bad.of(command + " @/bad-0123456789ab", "did you mean exponential?"),
+                Bad.of(command + " @/bad-0123456789ab", "exponential"),
                 Bad.of(command + " @/latin-0123456789ab", "UTF-8"),
-                Bad.of(command + " a\u0000b", "Nul character"),
+                Bad.of(command + " a\u0000b", "is no path: Nul character"),
                 Bad.of(command + " --json=rows @/misnamed", "--json=cells")));
   }
 

@@ -111,26 +111,63 @@ class BadJournalTest {
         new Damage("half a line, ended", all -> with(all, 1, half(all.get(1)) + "\n"), 3, "line 2"),
         new Damage("two lines in one", all -> with(all, 1, strip(all.get(1))), 2, "line 2 is"),
         new Damage("one byte changed", all -> change(all, 0, "ok", "ko"), 3, "line 1 is skipped"),
-        new Damage("a digit changed", all -> change(all, 1, "\"attempt\":0", "\"attempt\":1"), 3, "its checksum"),
+        new Damage(
+            "a digit changed",
+            all -> change(all, 1, "\"attempt\":0", "\"attempt\":1"),
+            3,
+            "its checksum"),
         new Damage("last line changed", all -> change(all, 3, "ok", "ko"), 3, "torn"),
         new Damage("a checksum changed", all -> with(all, 2, rechecked(all.get(2))), 3, "line 3"),
-        new Damage("a newer schema, not sealed", all -> change(all, 1, "cell/1", "cell/9"), 3, "line 2"),
-        new Damage("an older schema", all -> reseal(all, 1, "cell/1", "cell/x"), 3, "schema: found"),
-        new Damage("another schema", all -> reseal(all, 1, "/cell/1", "/bench/1"), 3, "schema: found"),
-        new Damage("no schema", all -> reseal(all, 1, "\"schema\"", "\"scheme\""), 3, "field schema"),
+        new Damage(
+            "a newer schema, not sealed", all -> change(all, 1, "cell/1", "cell/9"), 3, "line 2"),
+        new Damage(
+            "an older schema", all -> reseal(all, 1, "cell/1", "cell/x"), 3, "schema: found"),
+        new Damage(
+            "another schema", all -> reseal(all, 1, "/cell/1", "/bench/1"), 3, "schema: found"),
+        new Damage(
+            "no schema", all -> reseal(all, 1, "\"schema\"", "\"scheme\""), 3, "field schema"),
         new Damage("no id", all -> reseal(all, 1, "\"id\"", "\"di\""), 3, "field id"),
-        new Damage("a status unknown", all -> reseal(all, 1, "\"ok\"", "\"fine\""), 3, "field status"),
-        new Damage("a list for an object", all -> reseal(all, 1, "\"reasons\":{}", "\"reasons\":[]"), 3, "field reasons"),
-        new Damage("a text for a number", all -> reseal(all, 1, "\"attempt\":0", "\"attempt\":\"0\""), 3, "field attempt"),
-        new Damage("a number too large", all -> reseal(all, 1, "\"attempt\":0", "\"attempt\":9999999999"), 3, "field attempt"),
-        new Damage("a number too long", all -> reseal(all, 1, "\"attempt\":0", "\"attempt\":" + "9".repeat(5000)), 3, "line 2"),
-        new Damage("nested too deep", all -> reseal(all, 1, "\"attempt\":0", "\"x\":" + "[".repeat(5000)), 3, "line 2"),
-        new Damage("a key twice", all -> reseal(all, 1, "\"attempt\":0", "\"attempt\":0,\"attempt\":0"), 4, ""),
+        new Damage(
+            "a status unknown", all -> reseal(all, 1, "\"ok\"", "\"fine\""), 3, "field status"),
+        new Damage(
+            "a list for an object",
+            all -> reseal(all, 1, "\"reasons\":{}", "\"reasons\":[]"),
+            3,
+            "field reasons"),
+        new Damage(
+            "a text for a number",
+            all -> reseal(all, 1, "\"attempt\":0", "\"attempt\":\"0\""),
+            3,
+            "field attempt"),
+        new Damage(
+            "a number too large",
+            all -> reseal(all, 1, "\"attempt\":0", "\"attempt\":9999999999"),
+            3,
+            "field attempt"),
+        new Damage(
+            "a number too long",
+            all -> reseal(all, 1, "\"attempt\":0", "\"attempt\":" + "9".repeat(5000)),
+            3,
+            "line 2"),
+        new Damage(
+            "nested too deep",
+            all -> reseal(all, 1, "\"attempt\":0", "\"x\":" + "[".repeat(5000)),
+            3,
+            "line 2"),
+        new Damage(
+            "a key twice",
+            all -> reseal(all, 1, "\"attempt\":0", "\"attempt\":0,\"attempt\":0"),
+            4,
+            ""),
         new Damage("garbage before", all -> before(all, "garbage\n"), 4, "line 1 is skipped"),
         new Damage("a byte order mark", all -> before(all, "\uFEFF"), 3, "line 1 is skipped"),
         new Damage("NULs inside", all -> with(all, 2, "\0".repeat(4096) + "\n"), 3, "line 3 is"),
-        new Damage("NULs at the end", all -> plus(all, "\0".repeat(4096)), 4, "torn last"),
-        new Damage("lines of Windows", all -> all.stream().map(l -> strip(l) + "\r\n").toList(), 0, "line 1"),
+        new Damage("NULs at the end", all -> plus(all, "\0".repeat(4096)), 4, "torn"),
+        new Damage(
+            "lines of Windows",
+            all -> all.stream().map(l -> strip(l) + "\r\n").toList(),
+            0,
+            "line 1"),
         new Damage("empty lines", all -> with(all, 1, "\n" + all.get(1)), 4, "line 2 is skipped"),
         new Damage("a web page", all -> List.of("<html>\n", "<b>404</b>\n"), 0, "line 1"),
         new Damage("an array", all -> List.of("[\n", "]\n"), 0, "line 1"));

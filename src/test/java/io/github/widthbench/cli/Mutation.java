@@ -11,9 +11,40 @@ record Mutation(Random random, List<String> words) {
   /** What no format likes, whatever it is. */
   private static final List<String> NASTY =
       List.of(
-          "\u0000", "\uFEFF", "\uD800", "\u2028", "\t", "\r", "\"", "'", "\\", "-", "-1", "0", "null",
-          "true", "1e999", "-0.0", "NaN", "99999999999999999999", "0x10", "1.5", ",", ":", "#", "{",
-          "}", "[", "]", "[[[[", "{{{{", "]]]]", "<script>", "%s%n", "../../..", "ß☃𝔘");
+          "\u0000",
+          "\uFEFF",
+          "\uD800",
+          "\u2028",
+          "\t",
+          "\r",
+          "\"",
+          "'",
+          "\\",
+          "-",
+          "-1",
+          "0",
+          "null",
+          "true",
+          "1e999",
+          "-0.0",
+          "NaN",
+          "99999999999999999999",
+          "0x10",
+          "1.5",
+          ",",
+          ":",
+          "#",
+          "{",
+          "}",
+          "[",
+          "]",
+          "[[[[",
+          "{{{{",
+          "]]]]",
+          "<script>",
+          "%s%n",
+          "../../..",
+          "ß☃𝔘");
 
   /** One to three changes of {@code text}. */
   String of(String text) {

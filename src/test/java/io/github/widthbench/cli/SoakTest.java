@@ -102,7 +102,7 @@ class SoakTest {
         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
         count(Path.of("/proc/self/fd")),
         count(Path.of("/proc/self/task")),
-        4096L * Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]));
+        4096L * Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", 3)[1]));
   }
 
   private static long count(Path folder) throws IOException {

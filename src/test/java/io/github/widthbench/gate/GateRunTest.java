@@ -5,9 +5,9 @@ import static io.github.widthbench.gate.SampleForks.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.widthbench.results.FolderLockedException;
 import io.github.widthbench.results.GateRecord.Decision;
 import io.github.widthbench.results.GateRecord.Timed;
-import io.github.widthbench.results.FolderLockedException;
 import io.github.widthbench.results.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,8 +134,8 @@ class GateRunTest {
     List<String> lines = Files.readAllLines(file);
     Files.write(file, lines.subList(1, lines.size()));
 
-    assertThatThrownBy(() ->
-            PairJournal.open(file, new TreeMap<>(Map.of("commit", "c")), damage::add))
+    assertThatThrownBy(
+            () -> PairJournal.open(file, new TreeMap<>(Map.of("commit", "c")), damage::add))
         .isInstanceOf(RefusedException.class);
   }
 

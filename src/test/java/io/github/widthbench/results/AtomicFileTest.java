@@ -116,8 +116,8 @@ class AtomicFileTest {
 
   @Test
   void write_whereNoFolderIs_saysSo() {
-    assertThatThrownBy(() ->
-            AtomicFile.write(folder.resolve("absent").resolve("a"), out -> out.write("b")))
+    assertThatThrownBy(
+            () -> AtomicFile.write(folder.resolve("absent").resolve("a"), out -> out.write("b")))
         .isInstanceOf(OutputFailedException.class)
         .hasMessageContaining("no such file or folder");
   }

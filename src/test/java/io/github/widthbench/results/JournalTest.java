@@ -132,8 +132,7 @@ class JournalTest {
   void open_newerVersion_isRefusedAndUntouched() throws IOException {
     append(ok(1));
     byte[] line = RecordSamples.sealed(RecordSamples.line(ok(2)).replace("cell/1", "cell/2"));
-    String newer =
-        Files.readString(file) + new String(line, StandardCharsets.UTF_8) + "\n{torn";
+    String newer = Files.readString(file) + new String(line, StandardCharsets.UTF_8) + "\n{torn";
     Files.writeString(file, newer);
 
     assertThatThrownBy(() -> Journal.open(file)).isInstanceOf(NewerSchemaException.class);
