@@ -262,8 +262,7 @@ class BadInputTest {
         Bad.of("bench NoSuchBenchmark", "no benchmark matches"),
         Bad.of("bench ((", "(("),
         Bad.of("bench -f many", "many"),
-        Bad.of("bench -w soon", "soon"),
-        Bad.of("bench EigenBenchmark -p nothing=1 --out @/bench", "nothing"));
+        Bad.of("bench -w soon", "soon"));
   }
 
   private List<Path> tree() throws IOException {

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,7 @@ class BadJournalTest {
   }
 
   @ParameterizedTest
+  @Tag("slow")
   @MethodSource("damages")
   void run_ofADamagedJournal_completesIt(Damage damage) throws IOException {
     damage(damage);
