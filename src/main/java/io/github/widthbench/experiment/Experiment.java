@@ -28,6 +28,11 @@ public interface Experiment {
    */
   void check(Cell cell);
 
+  /** What a cell asks for beyond the theory; its record is marked with it. */
+  default List<Extension> extensions(Cell cell) {
+    return List.of();
+  }
+
   /** What a cell is predicted to cost; may solve for the infinite-width spectrum on the backend. */
   Cost cost(Cell cell, Backend backend);
 

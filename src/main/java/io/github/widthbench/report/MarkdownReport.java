@@ -18,6 +18,8 @@ public final class MarkdownReport {
   public static String of(StudyReport report) {
     List<String> lines = new ArrayList<>();
     lines.addAll(List.of("# " + report.title(), "", report.summary().findings().sentence(), ""));
+    TrustText.beyondTheory(report.evidence().records())
+        .ifPresent(text -> lines.addAll(List.of("**Beyond the theory:** " + text + ".", "")));
     if (!report.summary().findings().rows().isEmpty()) {
       lines.addAll(Table.of(report.summary().findings()).markdown());
       lines.add("");
