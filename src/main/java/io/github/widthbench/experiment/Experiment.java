@@ -30,7 +30,7 @@ public interface Experiment {
 
   /** What a cell asks for beyond the theory; its record is marked with it. */
   default List<Extension> extensions(Cell cell) {
-    return List.of();
+    return DataExtensions.of(cell.settings());
   }
 
   /** What a cell is predicted to cost; may solve for the infinite-width spectrum on the backend. */

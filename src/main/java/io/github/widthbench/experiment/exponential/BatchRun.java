@@ -7,16 +7,16 @@ import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
+import io.github.widthbench.experiment.exponential.Progress.Tangent;
 import io.github.widthbench.math.Precision;
 import io.github.widthbench.network.TwoLayers;
-import io.github.widthbench.network.TwoLayers.Architecture;
 import io.github.widthbench.spectrum.Spectrum;
-import io.github.widthbench.training.GradientDescent;
 import io.github.widthbench.training.GradientDescent.Observer;
 import io.github.widthbench.training.GradientDescent.Samples;
 import io.github.widthbench.training.StopRule;
 import io.github.widthbench.training.Trajectory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.stream.IntStream;
@@ -28,6 +28,7 @@ final class BatchRun implements Observer, AutoCloseable {
   private final Backend backend;
   private final Ops ops;
   private final Watch watch;
+  private final Practice practice;
   private final int n;
   private final TwoLayers networks;
   private final Tensor x;
@@ -44,20 +45,9 @@ final class BatchRun implements Observer, AutoCloseable {
     this.watch = watch;
     this.n = problem.sampleCount();
     ExponentialCase shared = cases.getFirst();
-    Precision precision = shared.precision();
-    networks =
-        TwoLayers.initialize(
-            ops,
-            new Architecture(
-                shared.activation(),
-                shared.width(),
-                problem.inputDim(),
-                shared.scale(),
-                shared.clip(),
-                precision),
-            shared.initialization(),
-            cases.stream().mapToLong(ExponentialCase::seed).toArray());
-    x = upload(problem.x(), precision);
+    practice = Practice.of(shared, problem);
+    networks = shared.networks(ops, problem.inputDim(), seeds());
+    x = upload(problem.x(), shared.precision());
     y = ops.allocate(Precision.FP64, new Shape(1, 1, n));
     y.upload(problem.y());
     f = ops.allocate(Precision.FP64, new Shape(cases.size(), 1, n));
@@ -65,30 +55,73 @@ final class BatchRun implements Observer, AutoCloseable {
     progress = IntStream.range(0, cases.size()).mapToObj(b -> new Progress()).toList();
   }
 
+  private long[] seeds() {
+    return cases.stream().mapToLong(ExponentialCase::seed).toArray();
+  }
+
   List<Outcome> run() {
     ExponentialCase shared = cases.getFirst();
-    double[] rates = cases.stream().mapToDouble(c -> c.learningRate(problem)).toArray();
     NavigableSet<Integer> at = shared.recordAt();
     int atLeast = at.isEmpty() ? 0 : at.last();
     StopRule stop = new StopRule(shared.stopResidual(problem), shared.cap(), atLeast);
-    List<Trajectory> trajectories =
-        new GradientDescent(ops, networks.batch(), new Samples(x, y), f, rates, stop).run(at, this);
+    Descent descent = new Descent(ops, new Samples(x, y), rates(), seeds());
+    List<Trajectory> trajectories = descent.run(networks, f, stop, practice.recipe(), at, this);
+    if (shared.hasSpectraAtEndsOnly()) {
+      recordEnds();
+    }
+    List<Companions.Distances> distances =
+        practice.hasBatches()
+            ? new Companions(descent, shared, problem, this::breathe).of(practice, progress)
+            : List.of();
     double[][] heldOut = heldOutOutputs();
     List<Outcome> outcomes = new ArrayList<>();
     for (int b = 0; b < cases.size(); b++) {
-      outcomes.add(
-          new OutcomeWriter(cases.get(b), problem, progress.get(b), trajectories.get(b))
-              .write(networks.movement(b), outputs(b), heldOut[b]));
+      OutcomeWriter writer =
+          new OutcomeWriter(cases.get(b), problem, progress.get(b), trajectories.get(b));
+      if (!distances.isEmpty()) {
+        writer.companions(distances.get(b));
+      }
+      outcomes.add(writer.write(networks.movement(b), outputs(b), heldOut[b]));
     }
     return outcomes;
   }
 
+  private double[] rates() {
+    return cases.stream().mapToDouble(c -> c.learningRate(problem)).toArray();
+  }
+
   @Override
   public void record(int step, boolean[] active) {
+    int[] recorded = IntStream.range(0, active.length).filter(b -> active[b]).toArray();
+    boolean solved = step == 0 || !cases.getFirst().hasSpectraAtEndsOnly();
+    List<Tangent> tangents = solved ? tangents(active, recorded) : List.of();
+    for (int i = 0; i < recorded.length; i++) {
+      double[] outputs = outputs(recorded[i]);
+      progress
+          .get(recorded[i])
+          .add(
+              step,
+              practice.objective().total(outputs, problem.y()),
+              Math.sqrt(problem.squaredResidual(practice.answers(outputs))),
+              outputs,
+              solved ? tangents.get(i) : null);
+    }
+  }
+
+  /** The Gram matrices at the ends of all runs, where those along the path are left out. */
+  private void recordEnds() {
+    boolean[] all = new boolean[cases.size()];
+    Arrays.fill(all, true);
+    List<Tangent> tangents = tangents(all, IntStream.range(0, all.length).toArray());
+    for (int b = 0; b < all.length; b++) {
+      progress.get(b).end(tangents.get(b));
+    }
+  }
+
+  private List<Tangent> tangents(boolean[] active, int[] recorded) {
     if (allOf(active)) {
       ops.twoLayerGram(networks.batch(), x, gram);
     }
-    int[] recorded = IntStream.range(0, active.length).filter(b -> active[b]).toArray();
     List<double[]> matrices = new ArrayList<>();
     for (int b : recorded) {
       Tensor own = gram.replicas(b, b + 1);
@@ -99,12 +132,9 @@ final class BatchRun implements Observer, AutoCloseable {
       matrices.add(own.toArray());
     }
     List<Spectrum> spectra = spectra(matrices);
-    for (int i = 0; i < recorded.length; i++) {
-      double[] outputs = outputs(recorded[i]);
-      progress
-          .get(recorded[i])
-          .add(step, problem.squaredResidual(outputs), outputs, matrices.get(i), spectra.get(i));
-    }
+    return IntStream.range(0, recorded.length)
+        .mapToObj(i -> new Tangent(matrices.get(i), spectra.get(i)))
+        .toList();
   }
 
   /** All of each where it is written down, else the edges. */

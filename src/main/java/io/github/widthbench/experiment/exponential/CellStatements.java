@@ -8,6 +8,7 @@ import io.github.widthbench.spectrum.Spectrum;
 import io.github.widthbench.training.Trajectory;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,12 @@ final class CellStatements {
   }
 
   List<Verdict> judge() {
-    return List.of(rate(), positive(), concentration(), iterations());
+    return Practice.left(settings.settings())
+        .map(reason ->
+            Stream.of(RATE, POSITIVE, CONCENTRATION, ITERATIONS)
+                .map(statement -> undecided(statement, reason))
+                .toList())
+        .orElseGet(() -> List.of(rate(), positive(), concentration(), iterations()));
   }
 
   /** λ(H∞) > 0, as it must be for pairwise distinct non-zero points. */
@@ -169,6 +175,9 @@ final class CellStatements {
     }
     if (problem.lambdaMin() <= NOISE * problem.lambdaMax()) {
       return hypothesis("lambdaMin(H∞) > 0", problem.lambdaMin(), "more than rounding");
+    }
+    if (settings.hasSpectraAtEndsOnly()) {
+      return "hypothesis: spectra along the path, found those of its ends, needed record.spectra: all";
     }
     double step = settings.kappa(problem) * problem.lambdaMax();
     if (!(step <= 1 + STEP_ROUNDING)) {

@@ -1,8 +1,11 @@
 package io.github.widthbench.experiment.exponential;
 
+import io.github.widthbench.backend.Ops;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Precision;
 import io.github.widthbench.network.Initialization;
+import io.github.widthbench.network.TwoLayers;
+import io.github.widthbench.network.TwoLayers.Architecture;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Settings;
 import java.util.List;
@@ -103,6 +106,13 @@ record ExponentialCase(Settings settings) {
     };
   }
 
+  /** One network for each seed, at its start. */
+  TwoLayers networks(Ops ops, int inputDim, long... seeds) {
+    Architecture architecture =
+        new Architecture(activation(), width(), inputDim, scale(), clip(), precision());
+    return TwoLayers.initialize(ops, architecture, initialization(), seeds);
+  }
+
   /** Step in units of the Gram matrix: κ = η·m·scale². */
   double kappa(Problem problem) {
     return settings.has("learningRate.scaled")
@@ -134,6 +144,11 @@ record ExponentialCase(Settings settings) {
 
   int cap() {
     return Math.toIntExact(settings.integer("stop.cap"));
+  }
+
+  /** Whether spectra are solved for at the start and the end only. */
+  boolean hasSpectraAtEndsOnly() {
+    return settings.has("record.spectra") && settings.text("record.spectra").equals("ends");
   }
 
   List<Double> tolerances() {

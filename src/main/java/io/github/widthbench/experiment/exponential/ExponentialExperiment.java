@@ -5,6 +5,7 @@ import io.github.widthbench.dataset.Dataset;
 import io.github.widthbench.dataset.Datasets;
 import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
+import io.github.widthbench.experiment.Extension;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.RecentlyUsed;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,13 +63,23 @@ public final class ExponentialExperiment implements Experiment {
   }
 
   @Override
+  public List<Extension> extensions(Cell cell) {
+    return Stream.concat(
+            Experiment.super.extensions(cell).stream(),
+            Practice.extensions(cell.settings()).stream())
+        .toList();
+  }
+
+  @Override
   public Cost cost(Cell cell, Backend backend) {
     ExponentialCase settings = ExponentialCase.of(cell);
     Problem problem = problem(settings, backend);
     double[] start = Arrays.stream(problem.y()).map(v -> -v).toArray();
     OptionalLong predicted =
-        new LinearTheory(problem.decomposition(), settings.kappa(problem))
+        Practice.of(settings, problem)
+            .theory()
             .iterations(start, settings.stopResidual(problem));
+    // those that the theory does not predict are taken to end at the cap
     double steps = Math.min(settings.cap(), predicted.orElse(settings.cap()));
     return CellCost.of(problem, settings, steps, predicted.isPresent());
   }
@@ -113,7 +125,7 @@ public final class ExponentialExperiment implements Experiment {
   }
 
   private static Optional<EigenLabels> eigenLabels(Settings settings) {
-    if (!settings.has("labels") || !settings.text("labels.kind").equals("eigenvector")) {
+    if (!settings.has("labels.kind") || !settings.text("labels.kind").equals("eigenvector")) {
       return Optional.empty();
     }
     return Optional.of(

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /** The pictures of a study, by its experiment. */
 public final class Charts {
@@ -33,7 +34,10 @@ public final class Charts {
     Cells cells = Cells.ok(finished);
     Draw draw =
         BY_EXPERIMENT.getOrDefault(experiment, (all, _) -> List.of(LossCurves.over(all, "steps")));
-    return draw.from(cells, verdicts).stream().filter(Charts::showsSomething).toList();
+    return Stream.concat(
+            draw.from(cells, verdicts).stream(), new GeneralisationCharts(cells).pictures().stream())
+        .filter(Charts::showsSomething)
+        .toList();
   }
 
   /**
