@@ -7,6 +7,7 @@ import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
+import io.github.widthbench.experiment.exponential.ExponentialCase.Spectra;
 import io.github.widthbench.experiment.exponential.Progress.Tangent;
 import io.github.widthbench.math.Precision;
 import io.github.widthbench.network.TwoLayers;
@@ -66,7 +67,7 @@ final class BatchRun implements Observer, AutoCloseable {
     StopRule stop = new StopRule(shared.stopResidual(problem), shared.cap(), atLeast);
     Descent descent = new Descent(ops, new Samples(x, y), rates(), seeds());
     List<Trajectory> trajectories = descent.run(networks, f, stop, practice.recipe(), at, this);
-    if (shared.hasSpectraAtEndsOnly()) {
+    if (shared.spectra() == Spectra.ENDS) {
       recordEnds();
     }
     List<Companions.Distances> distances =
@@ -93,7 +94,7 @@ final class BatchRun implements Observer, AutoCloseable {
   @Override
   public void record(int step, boolean[] active) {
     int[] recorded = IntStream.range(0, active.length).filter(b -> active[b]).toArray();
-    boolean solved = step == 0 || !cases.getFirst().hasSpectraAtEndsOnly();
+    boolean solved = step == 0 || cases.getFirst().spectra() == Spectra.ALL;
     List<Tangent> tangents = solved ? tangents(active, recorded) : List.of();
     for (int i = 0; i < recorded.length; i++) {
       double[] outputs = outputs(recorded[i]);

@@ -9,6 +9,7 @@ import io.github.widthbench.network.TwoLayers.Architecture;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Settings;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
@@ -146,9 +147,17 @@ record ExponentialCase(Settings settings) {
     return Math.toIntExact(settings.integer("stop.cap"));
   }
 
-  /** Whether spectra are solved for at the start and the end only. */
-  boolean hasSpectraAtEndsOnly() {
-    return settings.has("record.spectra") && settings.text("record.spectra").equals("ends");
+  /** Where eigenvalues are solved for; each costs n³ flops and more. */
+  enum Spectra {
+    ALL,
+    ENDS,
+    START
+  }
+
+  Spectra spectra() {
+    return settings.has("record.spectra")
+        ? Spectra.valueOf(settings.text("record.spectra").toUpperCase(Locale.ROOT))
+        : Spectra.ALL;
   }
 
   List<Double> tolerances() {

@@ -16,6 +16,7 @@ import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Node;
 import io.github.widthbench.study.Schema;
 import io.github.widthbench.study.Settings;
+import io.github.widthbench.study.Variation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +39,8 @@ public final class ExponentialExperiment implements Experiment {
 
   private final RecentlyUsed<Dataset> datasets =
       new RecentlyUsed<>(KEPT_NUMBERS, data -> data.sampleCount() * (long) data.inputDim());
-  private final RecentlyUsed<Problem> problems =
-      new RecentlyUsed<>(
-          KEPT_NUMBERS, problem -> 2L * problem.sampleCount() * problem.sampleCount());
+  private final RecentlyUsed<Theory> theories =
+      new RecentlyUsed<>(KEPT_NUMBERS, theory -> 2L * theory.gram().length);
 
   @Override
   public String name() {
@@ -67,6 +67,13 @@ public final class ExponentialExperiment implements Experiment {
     return Stream.concat(
             Experiment.super.extensions(cell).stream(),
             Practice.extensions(cell.settings()).stream())
+        .toList();
+  }
+
+  @Override
+  public List<Variation> waysOut(Cell cell) {
+    return Stream.concat(
+            Experiment.super.waysOut(cell).stream(), Practice.waysOut(cell.settings()).stream())
         .toList();
   }
 
@@ -104,23 +111,28 @@ public final class ExponentialExperiment implements Experiment {
         () -> Datasets.read(settings));
   }
 
-  /** The same for every cell that shares data, labels and activation; solved once. */
   private Problem problem(ExponentialCase settings, Backend backend) {
+    return new Problem(
+        dataset(settings.settings()),
+        theory(settings, backend),
+        eigenLabels(settings.settings()));
+  }
+
+  /** The same for every cell that shares points and activation; solved once. */
+  private Theory theory(ExponentialCase settings, Backend backend) {
     Object key =
         Arrays.asList(
             backend.kind(),
             settings.activation(),
             settings.deviation(),
-            plain(settings.settings(), "data"),
-            plain(settings.settings(), "labels"));
-    return problems.get(
+            plain(settings.settings(), "data"));
+    return theories.get(
         key,
         () ->
-            new Problem(
+            Theory.of(
                 dataset(settings.settings()),
                 settings.activation(),
                 settings.deviation(),
-                eigenLabels(settings.settings()),
                 backend.eigenSolver()));
   }
 

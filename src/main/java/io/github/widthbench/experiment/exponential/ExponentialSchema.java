@@ -77,6 +77,6 @@ public final class ExponentialSchema {
   private static Type record() {
     return RecordType.of(
         Field.defaulting("at", ListType.of(IntegerType.count(0)), List.of()),
-        Field.optional("spectra", WordType.of("all", "ends")));
+        Field.optional("spectra", WordType.of("all", "ends", "start")));
   }
 }

@@ -4,6 +4,7 @@ import io.github.widthbench.experiment.Generalisation;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.experiment.PrecisionCautions;
+import io.github.widthbench.experiment.exponential.ExponentialCase.Spectra;
 import io.github.widthbench.network.TwoLayers.Movement;
 import io.github.widthbench.training.Trajectory;
 import java.util.ArrayList;
@@ -104,7 +105,12 @@ final class OutcomeWriter {
 
   private void spectra() {
     metrics.put("lambdaMin", progress.first().smallest());
-    metrics.put("lambdaMinFinal", progress.last().smallest());
+    boolean atEnd = settings.spectra() != Spectra.START;
+    metrics.put("lambdaMinFinal", atEnd ? progress.last().smallest() : Double.NaN);
+    if (!atEnd) {
+      reasons.put("outcome.lambdaMinFinal", "record.spectra: start");
+      reasons.put("outcome.drift", "record.spectra: start");
+    }
     metrics.put("lambdaMinInfinite", problem.lambdaMin());
     metrics.put("lambdaMax", progress.first().largest());
     metrics.put("lambdaMaxInfinite", problem.lambdaMax());
@@ -122,7 +128,8 @@ final class OutcomeWriter {
   private void distances(Movement movement) {
     metrics.put("movement", movement.frobenius());
     metrics.put("maxMovement", movement.largest());
-    metrics.put("drift", progress.drift());
+    boolean atEnd = settings.spectra() != Spectra.START;
+    metrics.put("drift", atEnd ? progress.drift() : Double.NaN);
   }
 
   private void generalisation(double[] outputs, double[] heldOut) {

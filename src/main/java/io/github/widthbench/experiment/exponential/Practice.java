@@ -3,7 +3,9 @@ package io.github.widthbench.experiment.exponential;
 import io.github.widthbench.experiment.Extension;
 import io.github.widthbench.experiment.InfeasibleException;
 import io.github.widthbench.spectrum.LinearTheory;
+import io.github.widthbench.study.Node;
 import io.github.widthbench.study.Settings;
+import io.github.widthbench.study.Variation;
 import io.github.widthbench.training.Loss;
 import io.github.widthbench.training.Objective;
 import io.github.widthbench.training.Recipe;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,6 +67,23 @@ final class Practice {
         .filter(Extension::leavesHypotheses)
         .findFirst()
         .map(Extension::hypothesis);
+  }
+
+  /** Ridges, and other starts than the cell's own. */
+  static List<Variation> waysOut(Settings settings) {
+    List<Variation> ways = new ArrayList<>();
+    for (double ridge : List.of(0.001, 0.01, 0.1)) {
+      ways.add(Variation.of("ridge " + ridge, RIDGE, Map.of("scaled", ridge)));
+    }
+    Object own = settings.find("initialization").map(Node::plain).orElse("");
+    for (Object start :
+        List.of("coupled", "iid", "orthonormal", Map.of("scaled", 0.5), Map.of("scaled", 0.1))) {
+      if (!start.equals(own)) {
+        String name = start instanceof Map<?, ?> form ? "scaled " + form.get("scaled") : "" + start;
+        ways.add(Variation.of("initialization " + name, "initialization", start));
+      }
+    }
+    return ways;
   }
 
   /** Refuses what cannot be, before anything runs. */
