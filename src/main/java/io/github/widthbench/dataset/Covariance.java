@@ -90,7 +90,9 @@ record Covariance(double[][] factor) {
         }
         if (i == j && !(sum > 0)) {
           throw settings.error(
-              FIELD, "a matrix whose leading minor " + (j + 1) + " is not above 0", "a positive definite one");
+              FIELD,
+              "a matrix whose leading minor " + (j + 1) + " is not above 0",
+              "a positive definite one");
         }
         factor[i][j] = i == j ? Math.sqrt(sum) : sum / factor[j][j];
       }

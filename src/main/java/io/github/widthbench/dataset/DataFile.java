@@ -103,7 +103,8 @@ record DataFile(String name, String field, byte[] bytes) {
       if (!Double.isFinite(value) && !(gaps && Double.isNaN(value))) {
         throw atByte(offset, String.valueOf(value), "a finite number");
       }
-      int[] place = columnMajor ? fromFirst(k, shape) : new int[] {k / rows[0].length, k % rows[0].length};
+      int[] place =
+          columnMajor ? fromFirst(k, shape) : new int[] {k / rows[0].length, k % rows[0].length};
       rows[place[0]][place[1]] = value;
     }
     return rows;

@@ -129,7 +129,9 @@ public final class DataSchema {
         .or("inputs", NOISE, FLIP);
   }
 
-  /** Labels for points that have none of their own; without a kind, what befalls those they have. */
+  /**
+   * Labels for points that have none of their own; without a kind, what befalls those they have.
+   */
   public static Type labels() {
     return UnionType.by("kind")
         .orNone(NOISE, FLIP)

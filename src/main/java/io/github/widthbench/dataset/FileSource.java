@@ -58,10 +58,8 @@ final class FileSource {
     int inputDim = settings.has("data.inputDim") ? fields.inputDim() : 0;
     double[][] rows = Libsvm.read(DataFile.read(settings, PATH), inputDim);
     int d = rows[0].length - 1;
-    double[][] x =
-        Arrays.stream(rows).map(row -> Arrays.copyOf(row, d)).toArray(double[][]::new);
-    double[][] y =
-        Arrays.stream(rows).map(row -> new double[] {row[d]}).toArray(double[][]::new);
+    double[][] x = Arrays.stream(rows).map(row -> Arrays.copyOf(row, d)).toArray(double[][]::new);
+    double[][] y = Arrays.stream(rows).map(row -> new double[] {row[d]}).toArray(double[][]::new);
     return dataset("libsvm", settings, x, Optional.of(y));
   }
 
@@ -97,7 +95,8 @@ final class FileSource {
       return all;
     }
     int rows = all.sampleCount();
-    long wanted = settings.has("data.sampleCount") ? fields.sampleCount() : Math.max(rows - held, 1);
+    long wanted =
+        settings.has("data.sampleCount") ? fields.sampleCount() : Math.max(rows - held, 1);
     if (wanted + held > rows) {
       throw settings.error(
           wanted > rows ? "data.sampleCount" : "data.heldOut",

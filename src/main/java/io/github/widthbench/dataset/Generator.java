@@ -12,8 +12,8 @@ final class Generator {
   private Generator() {}
 
   /**
-   * The points with the norm {@code radius}, 0 where they are 0. Standard normal ones become uniform
-   * on the sphere.
+   * The points with the norm {@code radius}, 0 where they are 0. Standard normal ones become
+   * uniform on the sphere.
    */
   static double[][] scaledTo(double radius, double[][] x) {
     double[][] scaled = new double[x.length][];

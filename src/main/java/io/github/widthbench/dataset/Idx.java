@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The IDX format of the MNIST database (Y. LeCun, C. Cortes, C. Burges): two zero bytes, a type, the
- * number of dimensions, their sizes, the numbers, all big-endian.
+ * The IDX format of the MNIST database (Y. LeCun, C. Cortes, C. Burges): two zero bytes, a type,
+ * the number of dimensions, their sizes, the numbers, all big-endian.
  */
 final class Idx {
 

@@ -5,8 +5,8 @@ import io.github.widthbench.math.Draws.Stream;
 import io.github.widthbench.study.Settings;
 
 /**
- * What befalls the labels that are trained on: a share of them changes its sign, and all get
- * normal noise. Labels to test with stay as they are.
+ * What befalls the labels that are trained on: a share of them changes its sign, and all get normal
+ * noise. Labels to test with stay as they are.
  *
  * @param noise standard deviation of what is added
  * @param flip probability with which the labels of a point are negated

@@ -38,12 +38,13 @@ final class Libsvm {
     if (points.length == 0) {
       throw file.atLine(0, "no points", "at least one");
     }
-    int largest = Arrays.stream(points).flatMapToInt(p -> Arrays.stream(p.indices())).max().orElse(1);
+    int largest =
+        Arrays.stream(points).flatMapToInt(p -> Arrays.stream(p.indices())).max().orElse(1);
     int d = inputDim == 0 ? largest : inputDim;
     for (Point point : points) {
       long numbers = points.length * (d + 1L);
       int last = point.indices().length == 0 ? 0 : point.indices()[point.indices().length - 1];
-      if (last > d || numbers > DataFile.MOST_NUMBERS && last == largest) {
+      if (last > d || (numbers > DataFile.MOST_NUMBERS && last == largest)) {
         throw file.atLine(
             point.line(),
             "index " + last,
@@ -65,7 +66,8 @@ final class Libsvm {
   /** The point of the next line, unless there is none on it. */
   private Optional<Point> point(String text) {
     line++;
-    String content = text.split("#", 2)[0].strip();
+    int comment = text.indexOf('#');
+    String content = (comment < 0 ? text : text.substring(0, comment)).strip();
     if (content.isEmpty()) {
       return Optional.empty();
     }

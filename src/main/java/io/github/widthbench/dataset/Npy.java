@@ -30,7 +30,8 @@ final class Npy {
   private Npy(DataFile file) {
     this.file = file;
     byte[] bytes = file.bytes();
-    if (bytes.length <= LENGTH_AT + 2 || !Arrays.equals(Arrays.copyOf(bytes, MAGIC.length), MAGIC)) {
+    if (bytes.length <= LENGTH_AT + 2
+        || !Arrays.equals(Arrays.copyOf(bytes, MAGIC.length), MAGIC)) {
       throw file.atByte(0, "another beginning", "a NumPy array, which begins with \\x93NUMPY");
     }
     int version = bytes[VERSION_AT];
@@ -66,8 +67,7 @@ final class Npy {
 
   private Element element() {
     Matcher type = find(TYPE, "a descr of one plain type");
-    ByteOrder order =
-        type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    ByteOrder order = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     return switch (type.group(2) + type.group(3)) {
       case "f2", "f4", "f8" -> new Element(Form.FLOAT, size(type), order);
       case "i1", "i2", "i4", "i8" -> new Element(Form.SIGNED, size(type), order);

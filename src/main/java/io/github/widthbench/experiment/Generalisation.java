@@ -18,8 +18,8 @@ public record Generalisation(
     double[] heldOutLabels) {
 
   /**
-   * Puts the mean loss of a sample and the share of right signs on either set, and the gaps between them, each
-   * above 0 where the network does worse on points that it has not seen.
+   * Puts the mean loss of a sample and the share of right signs on either set, and the gaps between
+   * them, each above 0 where the network does worse on points that it has not seen.
    */
   public void putTo(Metrics metrics) {
     double trainLoss = mean(loss, outputs, labels);
@@ -28,8 +28,7 @@ public record Generalisation(
     double testAccuracy = mean(Generalisation::agrees, heldOut, heldOutLabels);
     metrics.put("trainAccuracy", trainAccuracy);
     metrics.put("heldOutAccuracy", testAccuracy);
-    metrics.put(
-        "heldOutMeanSquare", mean((o, y) -> (o - y) * (o - y), heldOut, heldOutLabels));
+    metrics.put("heldOutMeanSquare", mean((o, y) -> (o - y) * (o - y), heldOut, heldOutLabels));
     metrics.put("trainLoss", trainLoss);
     metrics.put("testLoss", testLoss);
     metrics.put("lossGap", testLoss - trainLoss);

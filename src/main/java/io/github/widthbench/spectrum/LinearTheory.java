@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 /**
  * Gradient descent on a network that stays linear in its weights: r(t) = (I − κH)^t r(0), with κ
  * the step in units of the Gram matrix (η·m un-normalised, η for the 1/√m form). With a ridge μ
- * about the start, in the same units, the eigenvalues that count are those of H + μI: r_k(t) =
- * (μ + λ_k(1 − κ(λ_k + μ))^t)/(λ_k + μ)·r_k(0), which ends above 0.
+ * about the start, in the same units, the eigenvalues that count are those of H + μI: r_k(t) = (μ +
+ * λ_k(1 − κ(λ_k + μ))^t)/(λ_k + μ)·r_k(0), which ends above 0.
  */
 public final class LinearTheory {
   /** Steps after which nothing changes any more. */
@@ -33,7 +33,7 @@ public final class LinearTheory {
     double sum = 0;
     int n = start.length;
     for (int k = 0; k < n; k++) {
-      double factor = factor(gram.values()[k], t);
+      double factor = factor(gram.values()[k], (double) t);
       double part = factor * component(start, k);
       sum += part * part;
     }

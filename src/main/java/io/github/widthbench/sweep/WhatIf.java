@@ -33,12 +33,18 @@ public record WhatIf(List<Finished> stuck, int ended, List<List<Cell>> ways) {
 
   private static final Map<String, String> HEADINGS =
       Map.of(
-          "cell", "cell",
-          Variation.COORDINATE, "what if",
-          "converged", "converged",
-          "iterations", "iterations",
-          "finalLoss", "final loss",
-          "says", "");
+          "cell",
+          "cell",
+          Variation.COORDINATE,
+          "what if",
+          "converged",
+          "converged",
+          "iterations",
+          "iterations",
+          "finalLoss",
+          "final loss",
+          "says",
+          "");
 
   /** The ways out of what {@code finished} left unconverged. */
   public static WhatIf of(List<Finished> finished, Experiment experiment) {
@@ -125,7 +131,8 @@ public record WhatIf(List<Finished> stuck, int ended, List<List<Cell>> ways) {
     }
     double loss = after.number("finalLoss");
     double reference = before.number("finalLoss");
-    boolean nearer = loss * NEARER <= reference || (Double.isFinite(loss) && Double.isNaN(reference));
+    boolean nearer =
+        loss * NEARER <= reference || (Double.isFinite(loss) && Double.isNaN(reference));
     return nearer ? "came nearer" : "did not help";
   }
 
@@ -145,6 +152,8 @@ public record WhatIf(List<Finished> stuck, int ended, List<List<Cell>> ways) {
             : "%d of the %d cells that did not converge were tried again"
                 .formatted(stuck.size(), ended);
     return tried
-        + (ways.isEmpty() ? "; nothing that was tried helped." : "; what helped, and how many: " + ways + ".");
+        + (ways.isEmpty()
+            ? "; nothing that was tried helped."
+            : "; what helped, and how many: " + ways + ".");
   }
 }

@@ -3,7 +3,9 @@ package io.github.widthbench.training;
 import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Draws.Stream;
 
-/** An endless row of random orders of n samples, one after the other, each addressed by its place. */
+/**
+ * An endless row of random orders of n samples, one after the other, each addressed by its place.
+ */
 final class BatchOrder {
 
   private BatchOrder() {}

@@ -50,7 +50,8 @@ public final class RecipeSteps implements GradientDescent.Steps, AutoCloseable {
     Arrays.setAll(points, i -> Arrays.copyOfRange(flat, i * d, (i + 1) * d));
     labels = samples.y().toArray();
     batch = new Batch();
-    start = ops.allocate(net.w().precision(), decaysToStart() ? net.w().shape() : new Shape(1, 1, 1));
+    start =
+        ops.allocate(net.w().precision(), decaysToStart() ? net.w().shape() : new Shape(1, 1, 1));
     if (decaysToStart()) {
       ops.copy(net.w(), start);
     }
@@ -109,7 +110,9 @@ public final class RecipeSteps implements GradientDescent.Steps, AutoCloseable {
     return trace;
   }
 
-  /** W ← (1 − c)W + c·goal. With the step before, longer by 1/(1 − c), a step on loss + l2/2·|W|². */
+  /**
+   * W ← (1 − c)W + c·goal. With the step before, longer by 1/(1 − c), a step on loss + l2/2·|W|².
+   */
   private void decay(double[] shrink) {
     ops.axpy(Arrays.stream(shrink).map(c -> -c).toArray(), net.w(), net.w());
     if (recipe.toStart()) {
@@ -158,7 +161,10 @@ public final class RecipeSteps implements GradientDescent.Steps, AutoCloseable {
               : ops.allocate(
                   samples.x().precision(), new Shape(net.replicas(), size, net.inputDim()));
       y = own ? ops.allocate(Precision.FP64, new Shape(net.replicas(), 1, size)) : samples.y();
-      f = full ? RecipeSteps.this.f : ops.allocate(Precision.FP64, new Shape(net.replicas(), 1, size));
+      f =
+          full
+              ? RecipeSteps.this.f
+              : ops.allocate(Precision.FP64, new Shape(net.replicas(), 1, size));
     }
 
     /** Brings in the samples of a step. */

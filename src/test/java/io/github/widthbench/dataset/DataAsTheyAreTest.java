@@ -44,8 +44,7 @@ class DataAsTheyAreTest {
     Map<String, ?> digits = Map.of("kind", "digits", "sampleCount", 1700, "heldOut", 97);
     Dataset clean = read(digits, Map.of());
     Dataset flipped = read(digits, Map.of("flip", 0.2));
-    long turned =
-        IntStream.range(0, 1700).filter(i -> clean.y()[i] == -flipped.y()[i]).count();
+    long turned = IntStream.range(0, 1700).filter(i -> clean.y()[i] == -flipped.y()[i]).count();
     assertThat(turned / 1700.0).isCloseTo(0.2, within(5 * Math.sqrt(0.16 / 1700)));
     assertThat(flipped.heldOut().orElseThrow().y()).isEqualTo(clean.heldOut().orElseThrow().y());
   }
@@ -55,8 +54,7 @@ class DataAsTheyAreTest {
     Map<String, Object> few = new HashMap<>(SPHERE);
     few.put("sampleCount", 10);
     Map<String, ?> labels = Map.of("kind", "sign", "noise", 1.0, "flip", 0.5);
-    assertThat(read(few, labels).y())
-        .isEqualTo(Arrays.copyOf(read(SPHERE, labels).y(), 10));
+    assertThat(read(few, labels).y()).isEqualTo(Arrays.copyOf(read(SPHERE, labels).y(), 10));
   }
 
   @Test
@@ -103,7 +101,8 @@ class DataAsTheyAreTest {
 
   @Test
   void covariance_thatIsNone_isRefused() {
-    List<?> singular = List.of(List.of(1.0, 2.0, 0.0), List.of(2.0, 1.0, 0.0), List.of(0.0, 0.0, 1.0));
+    List<?> singular =
+        List.of(List.of(1.0, 2.0, 0.0), List.of(2.0, 1.0, 0.0), List.of(0.0, 0.0, 1.0));
     refused(
         gaussian(Map.of("matrix", singular)),
         "data.covariance: found a matrix whose leading minor 2 is not above 0");
@@ -160,7 +159,8 @@ class DataAsTheyAreTest {
   @Test
   void parts_thatCannotBe_areRefused() {
     refused(with("split", 0.5), "data.split: found data that hold points out already");
-    Map<String, Object> three = new HashMap<>(Map.of("kind", "sphere", "sampleCount", 3, "inputDim", 2));
+    Map<String, Object> three =
+        new HashMap<>(Map.of("kind", "sphere", "sampleCount", 3, "inputDim", 2));
     three.put("split", 0.1);
     refused(three, "data.split: found 0.1 of 3 points, which is 0");
     three.put("folds", Map.of("of", 4, "fold", 0));
@@ -172,8 +172,7 @@ class DataAsTheyAreTest {
   }
 
   private static Map<String, ?> gaussian(Map<String, ?> covariance) {
-    return Map.of(
-        "kind", "gaussian", "sampleCount", N, "inputDim", 3, "covariance", covariance);
+    return Map.of("kind", "gaussian", "sampleCount", N, "inputDim", 3, "covariance", covariance);
   }
 
   private static double moment(double[][] x, int i, int j) {

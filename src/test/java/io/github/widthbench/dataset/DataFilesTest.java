@@ -198,7 +198,11 @@ class DataFilesTest {
     Dataset held = data.heldOut().orElseThrow();
     assertThat(data.y()).hasSize(20).doesNotContain(held.y());
     assertThat(held.y()).hasSize(30).doesNotHaveDuplicates();
-    assertThat(List.of(data.x())).allSatisfy(p -> assertThat(p[0] * p[0]).satisfiesAnyOf(v -> assertThat(v).isZero(), v -> assertThat(v).isCloseTo(1, within(1e-15))));
+    assertThat(List.of(data.x()))
+        .allSatisfy(p ->
+            assertThat(p[0] * p[0])
+                .satisfiesAnyOf(
+                    v -> assertThat(v).isZero(), v -> assertThat(v).isCloseTo(1, within(1e-15))));
   }
 
   private void refused(String kind, String name, String message) {
@@ -224,7 +228,9 @@ class DataFilesTest {
     ByteBuffer file =
         ByteBuffer.allocate(10 + length + 8 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
     file.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) length);
-    file.put((header + " ".repeat(length - 1 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
+    file.put(
+        (header + " ".repeat(length - 1 - header.length()) + "\n")
+            .getBytes(StandardCharsets.US_ASCII));
     for (double number : numbers) {
       file.putDouble(number);
     }

@@ -104,8 +104,7 @@ final class Companions {
     NavigableSet<Integer> fine = new TreeSet<>();
     at.forEach(step -> fine.add(parts * step));
     int last = fine.last();
-    try (TwoLayers networks =
-            shared.networks(descent.ops(), problem.inputDim(), descent.seeds());
+    try (TwoLayers networks = shared.networks(descent.ops(), problem.inputDim(), descent.seeds());
         Tensor f =
             descent.ops().allocate(Precision.FP64, new Shape(count, 1, problem.sampleCount()))) {
       Observer keeper =

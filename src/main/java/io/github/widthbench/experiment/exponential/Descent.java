@@ -38,8 +38,7 @@ record Descent(Ops ops, Samples samples, double[] rates, long[] seeds) {
       Optional<Recipe> recipe,
       NavigableSet<Integer> at,
       Observer observer) {
-    GradientDescent descent =
-        new GradientDescent(ops, networks.batch(), samples, f, rates, stop);
+    GradientDescent descent = new GradientDescent(ops, networks.batch(), samples, f, rates, stop);
     if (recipe.isEmpty()) {
       return descent.run(at, observer);
     }

@@ -11,7 +11,6 @@ import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.RecentlyUsed;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.experiment.exponential.Problem.EigenLabels;
-import io.github.widthbench.spectrum.LinearTheory;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Node;
 import io.github.widthbench.study.Schema;
@@ -83,9 +82,7 @@ public final class ExponentialExperiment implements Experiment {
     Problem problem = problem(settings, backend);
     double[] start = Arrays.stream(problem.y()).map(v -> -v).toArray();
     OptionalLong predicted =
-        Practice.of(settings, problem)
-            .theory()
-            .iterations(start, settings.stopResidual(problem));
+        Practice.of(settings, problem).theory().iterations(start, settings.stopResidual(problem));
     // those that the theory does not predict are taken to end at the cap
     double steps = Math.min(settings.cap(), predicted.orElse(settings.cap()));
     return CellCost.of(problem, settings, steps, predicted.isPresent());
@@ -113,9 +110,7 @@ public final class ExponentialExperiment implements Experiment {
 
   private Problem problem(ExponentialCase settings, Backend backend) {
     return new Problem(
-        dataset(settings.settings()),
-        theory(settings, backend),
-        eigenLabels(settings.settings()));
+        dataset(settings.settings()), theory(settings, backend), eigenLabels(settings.settings()));
   }
 
   /** The same for every cell that shares points and activation; solved once. */

@@ -21,8 +21,7 @@ public final class ExponentialSchema {
   private static final double DEFAULT_RESIDUAL = 1e-3;
 
   private static final Type POSITIVE = NumberType.positive();
-  private static final Type NOT_NEGATIVE =
-      new NumberType(0, true, Double.POSITIVE_INFINITY, false);
+  private static final Type NOT_NEGATIVE = new NumberType(0, true, Double.POSITIVE_INFINITY, false);
   private static final Type NUMBERS = ListType.nonEmpty(NumberType.finite());
 
   private ExponentialSchema() {}
@@ -54,7 +53,8 @@ public final class ExponentialSchema {
         Field.optional("batchSize", IntegerType.count(1)),
         Field.optional("loss", WordType.of("squared", "logistic", "huber")),
         Field.optional("output", WordType.of("linear", "tanh")),
-        Field.optional("ridge", FormsType.of().or("scaled", NOT_NEGATIVE).or("value", NOT_NEGATIVE)),
+        Field.optional(
+            "ridge", FormsType.of().or("scaled", NOT_NEGATIVE).or("value", NOT_NEGATIVE)),
         Field.optional(
             "weightDecay", FormsType.of().or("scaled", NOT_NEGATIVE).or("value", NOT_NEGATIVE)),
         Field.defaulting("precision", WordType.of("fp64", "fp32", "tf32"), "fp64"));

@@ -35,7 +35,8 @@ public final class Charts {
     Draw draw =
         BY_EXPERIMENT.getOrDefault(experiment, (all, _) -> List.of(LossCurves.over(all, "steps")));
     return Stream.concat(
-            draw.from(cells, verdicts).stream(), new GeneralisationCharts(cells).pictures().stream())
+            draw.from(cells, verdicts).stream(),
+            new GeneralisationCharts(cells).pictures().stream())
         .filter(Charts::showsSomething)
         .toList();
   }

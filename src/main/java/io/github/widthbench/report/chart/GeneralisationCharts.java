@@ -16,7 +16,8 @@ final class GeneralisationCharts {
 
   private static final List<Measure> MEASURES =
       List.of(
-          new Measure("losses", "Test and training loss", "loss of a sample", "testLoss", "trainLoss"),
+          new Measure(
+              "losses", "Test and training loss", "loss of a sample", "testLoss", "trainLoss"),
           new Measure(
               "accuracy", "Share of right signs", "accuracy", "heldOutAccuracy", "trainAccuracy"));
 
@@ -50,8 +51,7 @@ final class GeneralisationCharts {
       String name = group.getKey().isEmpty() ? "held out" : group.getKey();
       SortedMap<Double, Cells> byX = group.getValue().along(path);
       series.add(Lines.medians(name, colour, byX, Cells.metric(measure.test())));
-      series.add(
-          Lines.theory(name + ", training", colour, byX, Cells.metric(measure.training())));
+      series.add(Lines.theory(name + ", training", colour, byX, Cells.metric(measure.training())));
       colour++;
     }
     return Chart.of(

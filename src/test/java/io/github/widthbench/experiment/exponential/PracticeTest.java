@@ -20,6 +20,7 @@ import io.github.widthbench.study.StudyReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,9 +164,7 @@ class PracticeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "loss: logistic", "loss: huber", "output: tanh", "loss: logistic\n  output: tanh"
-      })
+      strings = {"loss: logistic", "loss: huber", "output: tanh", "loss: logistic\n  output: tanh"})
   void otherLosses_fall_andAreTheirOwn(String field) {
     String study =
         SMALL.replace("kind: smooth", "kind: sign").replace("residual: 1e-2", "loss: 1e-9");
@@ -175,8 +174,7 @@ class PracticeTest {
     assertThat(other.number("finalLoss")).isLessThan(0.7 * start);
     assertThat(other.number("finalLoss")).isNotEqualTo(squared.number("finalLoss"));
     // at outputs of 0 and labels of ±1 each sample loses log 2, or a half
-    assertThat(start)
-        .isCloseTo(field.contains("logistic") ? 12 * Math.log(2) : 6, within(1e-12));
+    assertThat(start).isCloseTo(field.contains("logistic") ? 12 * Math.log(2) : 6, within(1e-12));
   }
 
   @Test
@@ -222,7 +220,10 @@ class PracticeTest {
   void statements_areNotJudged_whereTheirHypothesesAreLeft() {
     for (String field :
         List.of(
-            "batchSize: 4", "loss: huber", "output: tanh", "ridge: {scaled: 0.1}",
+            "batchSize: 4",
+            "loss: huber",
+            "output: tanh",
+            "ridge: {scaled: 0.1}",
             "weightDecay: {scaled: 0.5}")) {
       List<Finished> cells = run(SMALL + "  " + field + "\n");
       String what = field.substring(0, field.indexOf(':'));
@@ -257,7 +258,8 @@ class PracticeTest {
   @Test
   void folds_areOneRowOfTheTable() {
     String study =
-        SMALL.replace("axes: {", "axes: {data.folds.fold: {from: 0, to: 3, step: 1}, ")
+        SMALL
+            .replace("axes: {", "axes: {data.folds.fold: {from: 0, to: 3, step: 1}, ")
             .replace("radius: 0.5}", "radius: 0.5, folds: {of: 4}}");
     var findings = EXPERIMENT.judge(run(study));
     assertThat(findings.rows()).hasSize(1);
@@ -277,7 +279,8 @@ class PracticeTest {
     assertThat(start.number("lambdaMinFinal")).isNaN();
     assertThat(start.reasons()).containsKey("outcome.lambdaMinFinal");
     assertThat(ends.curve().get(1)).doesNotContainKey("lambdaMin");
-    assertThat(ends.verdicts().getFirst().reason()).startsWith("hypothesis: spectra along the path");
+    assertThat(ends.verdicts().getFirst().reason())
+        .startsWith("hypothesis: spectra along the path");
   }
 
   @Test
@@ -287,7 +290,8 @@ class PracticeTest {
         "ridge: {scaled: 0.1}\n  weightDecay: {scaled: 0.1}",
         "weightDecay: found weight decay beside a ridge");
     refused("ridge: {value: 0.1}", "ridge: found value with another learningRate");
-    refused("ridge: {scaled: 1.5}", "ridge.scaled: found 1.5, which times the learning rate is 1.5");
+    refused(
+        "ridge: {scaled: 1.5}", "ridge.scaled: found 1.5, which times the learning rate is 1.5");
   }
 
   private static void refused(String field, String message) {
@@ -335,11 +339,11 @@ class PracticeTest {
   }
 
   private static double number(Map<String, Object> point, String name) {
-    return ((Number) point.get(name)).doubleValue();
+    return ((Number) Objects.requireNonNull(point.get(name))).doubleValue();
   }
 
   @SuppressWarnings("unchecked")
   private static List<Double> outputs(Outcome outcome, int t) {
-    return (List<Double>) point(outcome, t).get("outputs");
+    return (List<Double>) Objects.requireNonNull(point(outcome, t).get("outputs"));
   }
 }
