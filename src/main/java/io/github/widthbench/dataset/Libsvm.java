@@ -71,7 +71,7 @@ final class Libsvm {
     if (content.isEmpty()) {
       return Optional.empty();
     }
-    String[] words = SPACES.split(content);
+    String[] words = SPACES.split(content, -1);
     int[] indices = new int[words.length - 1];
     double[] values = new double[words.length - 1];
     for (int k = 0; k < indices.length; k++) {
