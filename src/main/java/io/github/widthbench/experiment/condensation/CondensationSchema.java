@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.condensation;
 
 import io.github.widthbench.dataset.DataSchema;
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.study.Field;
 import io.github.widthbench.study.FormsType;
 import io.github.widthbench.study.IntegerType;
@@ -39,7 +40,7 @@ public final class CondensationSchema {
         Field.defaulting("seed", IntegerType.atLeast(0), 0),
         Field.fallback(
             "initialization",
-            FormsType.of("iid").or("scaled", POSITIVE),
+            StartScale.of("iid"),
             Map.of("scaled", 0.1),
             "weights"),
         Field.optional("weights", weights()),

@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.electrodynamics;
 
 import io.github.widthbench.dataset.DataSchema;
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.study.Field;
 import io.github.widthbench.study.FormsType;
 import io.github.widthbench.study.IntegerType;
@@ -42,7 +43,7 @@ public final class ElectrodynamicsSchema {
             "teacher", FormsType.of("random", "orthonormal").or("clustered", POSITIVE), "random"),
         Field.defaulting(
             "initialization",
-            FormsType.of("random", "orthonormal").or("scaled", POSITIVE),
+            StartScale.of("random", "orthonormal"),
             "random"),
         // one where only places are trained, {scaled: 0.1} where charges are.
         Field.optional("charges", FormsType.of("one").or("scaled", POSITIVE)),

@@ -5,9 +5,13 @@ import io.github.widthbench.backend.EigenSolver;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
+import io.github.widthbench.experiment.Monitors;
+import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.math.Precision;
+import io.github.widthbench.network.Initialization;
+import io.github.widthbench.network.RoundedOps;
 import io.github.widthbench.network.TwoLayers;
 import io.github.widthbench.network.TwoLayers.Architecture;
 import io.github.widthbench.spectrum.Spectrum;
@@ -18,7 +22,9 @@ import io.github.widthbench.training.StopRule;
 import io.github.widthbench.training.Trajectory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Trains the networks of a batch, which share all but seed and step, and writes their outcomes. */
@@ -35,12 +41,13 @@ final class BatchRun implements Observer, AutoCloseable {
   private final Tensor f;
   private final Tensor gram;
   private final List<Progress> progress;
+  private final Monitors monitors;
 
   BatchRun(List<ExponentialCase> cases, Problem problem, Backend backend, Watch watch) {
     this.cases = cases;
     this.problem = problem;
     this.backend = backend;
-    this.ops = backend.ops();
+    this.ops = ops(cases.getFirst(), backend);
     this.watch = watch;
     this.n = problem.sampleCount();
     ExponentialCase shared = cases.getFirst();
@@ -55,14 +62,31 @@ final class BatchRun implements Observer, AutoCloseable {
                 shared.scale(),
                 shared.clip(),
                 precision),
-            shared.initialization(),
+            start(shared),
             cases.stream().mapToLong(ExponentialCase::seed).toArray());
     x = upload(problem.x(), precision);
     y = ops.allocate(Precision.FP64, new Shape(1, 1, n));
     y.upload(problem.y());
     f = ops.allocate(Precision.FP64, new Shape(cases.size(), 1, n));
     gram = ops.allocate(Precision.FP64, new Shape(cases.size(), n, n));
+    monitors = Monitors.of(shared.settings());
     progress = IntStream.range(0, cases.size()).mapToObj(b -> new Progress()).toList();
+  }
+
+  /** The backend's own passes, or loops where the cell says how numbers are stored. */
+  private static Ops ops(ExponentialCase cell, Backend backend) {
+    return cell.forms()
+        .arithmetic()
+        .<Ops>map(arithmetic -> new RoundedOps(backend.ops(), arithmetic))
+        .orElseGet(backend::ops);
+  }
+
+  private static Initialization start(ExponentialCase cell) {
+    return cell.forms()
+        .arithmetic()
+        .<Initialization>map(arithmetic ->
+            new Initialization.Stored(cell.initialization(), arithmetic.weights()))
+        .orElseGet(cell::initialization);
   }
 
   List<Outcome> run() {
@@ -100,11 +124,43 @@ final class BatchRun implements Observer, AutoCloseable {
     }
     List<Spectrum> spectra = spectra(matrices);
     for (int i = 0; i < recorded.length; i++) {
-      double[] outputs = outputs(recorded[i]);
-      progress
-          .get(recorded[i])
-          .add(step, problem.squaredResidual(outputs), outputs, matrices.get(i), spectra.get(i));
+      int b = recorded[i];
+      double[] outputs = outputs(b);
+      Progress own = progress.get(b);
+      own.add(step, problem.squaredResidual(outputs), outputs, matrices.get(i), spectra.get(i));
+      own.watched(gauges(b).read(matrices.get(i), spectra.get(i), outputs));
     }
+  }
+
+  private Gauges gauges(int replica) {
+    return new Gauges(cases.get(replica), problem, networks, replica);
+  }
+
+  @Override
+  public int haltEvery() {
+    return monitors.every();
+  }
+
+  @Override
+  public boolean[] halt(int step, boolean[] running) {
+    boolean[] halted = new boolean[running.length];
+    for (int b = 0; b < running.length && !monitors.isEmpty(); b++) {
+      halted[b] = running[b] && halts(step, b);
+    }
+    return halted;
+  }
+
+  private boolean halts(int step, int b) {
+    Tensor own = gram.replicas(b, b + 1);
+    ops.twoLayerGram(networks.batch().replicas(b, b + 1), x, own);
+    watch.check();
+    double[] matrix = own.toArray();
+    Spectrum edges = Spectrum.edges(matrix, n, backend.eigenSolver());
+    Map<String, Double> values = gauges(b).read(matrix, edges, outputs(b));
+    watch.show(Monitors.text(step, values));
+    Optional<Alarm> alarm = monitors.alarm(step, values);
+    alarm.ifPresent(progress.get(b)::end);
+    return alarm.isPresent();
   }
 
   /** All of each where it is written down, else the edges. */

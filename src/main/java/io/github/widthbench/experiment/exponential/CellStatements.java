@@ -1,5 +1,6 @@
 package io.github.widthbench.experiment.exponential;
 
+import io.github.widthbench.experiment.Extension;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.math.Activation;
@@ -8,6 +9,7 @@ import io.github.widthbench.spectrum.Spectrum;
 import io.github.widthbench.training.Trajectory;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,12 @@ final class CellStatements {
   }
 
   List<Verdict> judge() {
+    List<Extension> leaving = settings.leaving();
+    if (!leaving.isEmpty()) {
+      return Stream.of(RATE, POSITIVE, CONCENTRATION, ITERATIONS)
+          .map(statement -> undecided(statement, leaving.getFirst().hypothesis()))
+          .toList();
+    }
     return List.of(rate(), positive(), concentration(), iterations());
   }
 

@@ -1,5 +1,7 @@
 package io.github.widthbench.experiment.exponential;
 
+import io.github.widthbench.experiment.Extension;
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Precision;
 import io.github.widthbench.network.Initialization;
@@ -43,8 +45,8 @@ record ExponentialCase(Settings settings) {
       double[] a = settings.numbers("weights.a").stream().mapToDouble(v -> v).toArray();
       return new Initialization.Inline(settings.matrix("weights.W"), a);
     }
-    if (settings.has("initialization.scaled")) {
-      return new Initialization.Iid(settings.number("initialization.scaled"));
+    if (StartScale.isNamed(settings)) {
+      return new Initialization.Iid(deviation());
     }
     return switch (settings.text("initialization")) {
       case "coupled" -> new Initialization.Coupled();
@@ -63,7 +65,7 @@ record ExponentialCase(Settings settings) {
 
   /** Standard deviation γ of the starting weights, for which the infinite-width theory is made. */
   double deviation() {
-    return settings.has("initialization.scaled") ? settings.number("initialization.scaled") : 1;
+    return hasInlineWeights() ? 1 : StartScale.of(settings, width());
   }
 
   /** Whether the infinite-width theory speaks of these starting weights. */
@@ -80,6 +82,16 @@ record ExponentialCase(Settings settings) {
     return isCoupled() ? width() / 2.0 : width();
   }
 
+  /** What leaves the hypotheses of the statements, so that none is judged. */
+  List<Extension> leaving() {
+    return forms().extensions().stream().filter(Extension::leavesHypotheses).toList();
+  }
+
+  /** How e^z is computed and numbers are stored. */
+  Forms forms() {
+    return new Forms(settings);
+  }
+
   /** Factor of the sum: 1 un-normalised, 1/√m otherwise. */
   double scale() {
     boolean normalised =
@@ -91,7 +103,7 @@ record ExponentialCase(Settings settings) {
 
   /** Largest exponent let through, +∞ for none. */
   double clip() {
-    return settings.has("clip") ? settings.number("clip") : Double.POSITIVE_INFINITY;
+    return forms().clip();
   }
 
   Precision precision() {

@@ -5,11 +5,13 @@ import io.github.widthbench.dataset.Dataset;
 import io.github.widthbench.dataset.Datasets;
 import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
+import io.github.widthbench.experiment.Extension;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.RecentlyUsed;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.experiment.exponential.Problem.EigenLabels;
+import io.github.widthbench.experiment.exponential.Problem.Law;
 import io.github.widthbench.spectrum.LinearTheory;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Node;
@@ -61,6 +63,11 @@ public final class ExponentialExperiment implements Experiment {
   }
 
   @Override
+  public List<Extension> extensions(Cell cell) {
+    return ExponentialCase.of(cell).forms().extensions();
+  }
+
+  @Override
   public Cost cost(Cell cell, Backend backend) {
     ExponentialCase settings = ExponentialCase.of(cell);
     Problem problem = problem(settings, backend);
@@ -99,6 +106,7 @@ public final class ExponentialExperiment implements Experiment {
             backend.kind(),
             settings.activation(),
             settings.deviation(),
+            settings.forms().isSoftmax(),
             plain(settings.settings(), "data"),
             plain(settings.settings(), "labels"));
     return problems.get(
@@ -106,8 +114,7 @@ public final class ExponentialExperiment implements Experiment {
         () ->
             new Problem(
                 dataset(settings.settings()),
-                settings.activation(),
-                settings.deviation(),
+                Law.of(settings),
                 eigenLabels(settings.settings()),
                 backend.eigenSolver()));
   }

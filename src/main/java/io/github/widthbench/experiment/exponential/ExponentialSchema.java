@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.exponential;
 
 import io.github.widthbench.dataset.DataSchema;
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.study.Field;
 import io.github.widthbench.study.FormsType;
 import io.github.widthbench.study.IntegerType;
@@ -36,10 +37,10 @@ public final class ExponentialSchema {
         Field.defaulting("seed", IntegerType.atLeast(0), 0),
         Field.defaulting(
             "initialization",
-            FormsType.of("coupled", "iid", "orthonormal").or("scaled", POSITIVE),
+            StartScale.of("coupled", "iid", "orthonormal"),
             "coupled"),
         // The default depends on the activation: none for exp, sqrtWidth for the others.
-        Field.optional("normalisation", WordType.of("none", "sqrtWidth")),
+        Forms.normalisation(),
         Field.optional("weights", weights()),
         Field.defaulting(
             "learningRate",
@@ -49,6 +50,9 @@ public final class ExponentialSchema {
         Field.defaulting("tolerances", ListType.of(POSITIVE), List.of(1e-1, 1e-2, 1e-3)),
         Field.defaulting("record", record(), Map.of()),
         Field.optional("clip", POSITIVE),
+        Gauges.field(),
+        Forms.exponent(),
+        Forms.storage(),
         Field.defaulting("precision", WordType.of("fp64", "fp32", "tf32"), "fp64"));
   }
 

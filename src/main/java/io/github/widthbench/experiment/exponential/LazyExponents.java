@@ -123,6 +123,9 @@ final class LazyExponents {
     if (!settings.startsGaussian()) {
       return "hypothesis: initialization, found another, needed coupled or iid";
     }
+    if (!settings.leaving().isEmpty()) {
+      return settings.leaving().getFirst().hypothesis();
+    }
     if (settings.clip() < Double.POSITIVE_INFINITY) {
       return "hypothesis: no clip, found " + settings.clip() + ", needed none";
     }

@@ -28,33 +28,43 @@ final class Problem {
   }
 
   /**
-   * Solves for the theory; cost 4n³/3 flops and more with vectors.
+   * What networks compute at infinite width.
    *
    * @param deviation standard deviation of the starting weights
+   * @param softmax whether values are divided by their mean, which changes H∞
+   */
+  record Law(Activation activation, double deviation, boolean softmax) {
+
+    static Law of(ExponentialCase cell) {
+      return new Law(cell.activation(), cell.deviation(), cell.forms().isSoftmax());
+    }
+  }
+
+  /**
+   * Solves for the theory; cost 4n³/3 flops and more with vectors.
+   *
    * @param eigenLabels the eigenvector whose entries times √n are the labels; empty for the data's
    *     own
    */
   Problem(
-      Dataset data,
-      Activation activation,
-      double deviation,
-      Optional<EigenLabels> eigenLabels,
-      EigenSolver solver) {
+      Dataset data, Law law, Optional<EigenLabels> eigenLabels, EigenSolver solver) {
     this.data = data;
-    this.gram = gram(data, activation, deviation);
+    this.gram = gram(data, law);
     requireFeasible(solver);
     this.decomposition = solver.decompose(gram, data.sampleCount());
     this.y = eigenLabels.map(this::eigenvectorLabels).orElseGet(data::y);
-    this.expSpread = deviation == 1 ? AnalyticGram.expSpread(data.x()) : Double.NaN;
+    this.expSpread = law.deviation() == 1 ? AnalyticGram.expSpread(data.x()) : Double.NaN;
   }
 
   /** H∞ of w ~ N(0, γ²I) is that of N(0, I) on points scaled by γ, over γ². */
-  private static double[] gram(Dataset data, Activation activation, double deviation) {
+  private static double[] gram(Dataset data, Law law) {
+    double deviation = law.deviation();
     double[][] scaled =
         Arrays.stream(data.x())
             .map(point -> Arrays.stream(point).map(entry -> deviation * entry).toArray())
             .toArray(double[][]::new);
-    double[] gram = AnalyticGram.of(activation, scaled);
+    double[] gram =
+        law.softmax() ? AnalyticGram.softmax(scaled) : AnalyticGram.of(law.activation(), scaled);
     return Arrays.stream(gram).map(entry -> entry / (deviation * deviation)).toArray();
   }
 

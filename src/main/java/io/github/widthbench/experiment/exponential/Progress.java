@@ -1,9 +1,12 @@
 package io.github.widthbench.experiment.exponential;
 
+import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.spectrum.Spectrum;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ final class Progress {
   private int lowestAt;
   private double highest = Double.NEGATIVE_INFINITY;
   private int highestAt;
+  private @Nullable Alarm alarm;
 
   /** Adds the point after {@code step} steps. */
   void add(int step, double squaredResidual, double[] outputs, double[] gram, Spectrum spectrum) {
@@ -53,6 +57,21 @@ final class Progress {
       highest = spectrum.largest();
       highestAt = step;
     }
+  }
+
+  /** What the monitors read at the last point. */
+  void watched(Map<String, Double> values) {
+    curve.getLast().putAll(values);
+  }
+
+  /** A monitor has ended the run. */
+  void end(Alarm by) {
+    alarm = by;
+  }
+
+  /** The monitor that ended the run, if one did. */
+  Optional<Alarm> alarm() {
+    return Optional.ofNullable(alarm);
   }
 
   List<SequencedMap<String, Object>> curve() {

@@ -8,6 +8,7 @@ import io.github.widthbench.experiment.Replicates;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.math.Activation;
+import io.github.widthbench.math.Activation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -35,6 +36,9 @@ final class StudyFindings {
           Map.entry("predictedIterations", "predicted"),
           Map.entry("lambdaMin", "λmin(H)"),
           Map.entry("lambdaMinInfinite", "λmin(H∞)"),
+          Map.entry("lambdaDrift", "λmin(H) against exact"),
+          Map.entry("extraIterations", "extra iterations"),
+          Map.entry("stepMicroseconds", "µs a step"),
           Map.entry("heldOutAccuracy", "held-out accuracy"));
 
   private final List<Finished> finished;
@@ -53,7 +57,9 @@ final class StudyFindings {
 
   Findings findings() {
     List<WidthRow> rows = rows();
-    List<SequencedMap<String, Object>> table = rows.stream().map(WidthRow::plain).toList();
+    AgainstExact exact = new AgainstExact(finished);
+    List<SequencedMap<String, Object>> table =
+        rows.stream().map(row -> row.plain(exact)).toList();
     List<Verdict> verdicts = verdicts();
     return Findings.of(table, HEADINGS, verdicts, sentence(rows, verdicts));
   }
@@ -88,15 +94,19 @@ final class StudyFindings {
         .toList();
   }
 
-  /** The groups that train exp; the first group where there is none, which then says why not. */
+  /**
+   * The groups that the theory speaks of; the first group where there is none, which then says why
+   * not.
+   */
   private List<String> judgedForExponents() {
-    List<String> exp = groups.keySet().stream().filter(this::trainsExp).toList();
+    List<String> exp = groups.keySet().stream().filter(this::isExp).toList();
     return exp.isEmpty() ? groups.keySet().stream().limit(1).toList() : exp;
   }
 
-  private boolean trainsExp(String group) {
-    Finished first = Objects.requireNonNull(groups.get(group)).getFirst();
-    return ExponentialCase.of(first.cell()).activation() == Activation.EXP;
+  private boolean isExp(String group) {
+    ExponentialCase first =
+        ExponentialCase.of(Objects.requireNonNull(groups.get(group)).getFirst().cell());
+    return first.activation() == Activation.EXP && first.leaving().isEmpty();
   }
 
   private List<WidthRow> rows() {

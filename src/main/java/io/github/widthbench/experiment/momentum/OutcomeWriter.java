@@ -42,9 +42,10 @@ final class OutcomeWriter {
     if (images != null) {
       images(images);
     }
+    track.alarm().ifPresent(alarm -> metrics.putAll(alarm.metrics()));
     return new Outcome(
         Status.OK,
-        converged() ? null : whyNotConverged(),
+        converged() && track.alarm().isEmpty() ? null : whyNotConverged(),
         metrics,
         reasons,
         track.curve(),
@@ -158,6 +159,9 @@ final class OutcomeWriter {
   }
 
   private String whyNotConverged() {
+    if (track.alarm().isPresent()) {
+      return track.alarm().orElseThrow().reason();
+    }
     return Double.isFinite(track.loss())
         ? "cap of %d steps reached at gradient %s".formatted(track.steps(), track.gradient())
         : "overflow at t=" + track.steps();

@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.recovery;
 
 import io.github.widthbench.backend.EigenSolver;
+import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.experiment.recovery.Decay.Kind;
@@ -43,9 +44,11 @@ final class OutcomeWriter {
       metrics.put("learningRate", run.learningRate());
       number("flowDistance", flowDistance, "no time was compared");
     }
+    Optional<Alarm> alarm = run.training().alarm();
+    alarm.ifPresent(by -> metrics.putAll(by.metrics()));
     return new Outcome(
         Status.OK,
-        run.training().converged() ? null : whyNotConverged(),
+        run.training().converged() && alarm.isEmpty() ? null : whyNotConverged(),
         metrics,
         reasons,
         curve(),
@@ -130,6 +133,7 @@ final class OutcomeWriter {
         entry.put("testRms", test.rms(run.loss(), point.theta()));
         entry.put("distance", Nearest.to(run.cell().teacher(), point.theta()).distance());
         entry.put("gradient", point.gradient());
+        entry.putAll(run.training().watched(point.gradient(), point.theta()));
         curve.add(entry);
       }
     }
@@ -152,6 +156,9 @@ final class OutcomeWriter {
   }
 
   private String whyNotConverged() {
+    if (run.training().alarm().isPresent()) {
+      return run.training().alarm().orElseThrow().reason();
+    }
     String stalled = run.training().stalled();
     return stalled != null
         ? stalled
