@@ -15,7 +15,9 @@ public final class StartScale {
 
   private StartScale() {}
 
-  /** The field {@code initialization} of an experiment that can start in these ways at any scale. */
+  /**
+   * The field {@code initialization} of an experiment that can start in these ways at any scale.
+   */
   public static FormsType of(String... words) {
     return FormsType.of(words)
         .or("scaled", NumberType.positive())

@@ -47,9 +47,7 @@ public enum FloatFormat {
     int exponent = Math.max(Math.getExponent(value), leastExponent) - digits + 1;
     double spacing = Double.longBitsToDouble((long) (exponent + BIAS) << FRACTION_BITS);
     double rounded = Math.rint(value / spacing) * spacing;
-    return Math.abs(rounded) > largest
-        ? Math.copySign(Double.POSITIVE_INFINITY, value)
-        : rounded;
+    return Math.abs(rounded) > largest ? Math.copySign(Double.POSITIVE_INFINITY, value) : rounded;
   }
 
   /** Largest relative error of one rounding of a number in the normal range. */

@@ -65,7 +65,9 @@ public sealed interface ExponentForm {
       taylor(degree - 1, z, y);
     }
 
-    /** By Horner's rule, a coefficient for the whole row at a time: such loops become vector code. */
+    /**
+     * By Horner's rule, a coefficient for the whole row at a time: such loops become vector code.
+     */
     private static void taylor(int degree, double[] z, double[] y) {
       Arrays.fill(y, 1);
       for (int j = degree; j > 0; j--) {

@@ -67,9 +67,7 @@ public record RoundedOps(Ops primitives, Arithmetic arithmetic) implements Forwa
     double[] residual = new double[labels.length];
     double squared = residual(outputs, labels, residual);
     int taken = 0;
-    while (taken < squares.length
-        && Double.isFinite(squared)
-        && squared > stretch.stopBelow()[b]) {
+    while (taken < squares.length && Double.isFinite(squared) && squared > stretch.stopBelow()[b]) {
       if (!network.step(stretch.learningRate()[b], residual)) {
         Arrays.fill(squares, taken, squares.length, squared); // and so it stays
         return squares;

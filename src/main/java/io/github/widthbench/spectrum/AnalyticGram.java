@@ -39,8 +39,8 @@ public final class AnalyticGram {
   }
 
   /**
-   * Of exp with the values of each point divided by their mean: G∘exp(G), for the mean of
-   * e^⟨w,x⟩ is e^{|x|²/2} and the mean output of random signs is 0.
+   * Of exp with the values of each point divided by their mean: G∘exp(G), for the mean of e^⟨w,x⟩
+   * is e^{|x|²/2} and the mean output of random signs is 0.
    */
   public static double[] softmax(double[][] x) {
     return Arrays.stream(inputGram(x)).map(g -> g * StrictMath.exp(g)).toArray();

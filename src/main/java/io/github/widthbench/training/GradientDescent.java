@@ -95,7 +95,9 @@ public final class GradientDescent {
     while (any(running)) {
       int recorded = nextStop(step, at);
       boolean[] before = running.clone();
-      step = advance(trajectories, running, step, Math.min(recorded, nextLook(step, observer)), observer);
+      step =
+          advance(
+              trajectories, running, step, Math.min(recorded, nextLook(step, observer)), observer);
       halt(running, step, observer);
       recordEnds(trajectories, shown(before, running, step == recorded), step, observer);
     }

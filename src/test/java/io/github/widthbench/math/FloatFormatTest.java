@@ -74,7 +74,8 @@ class FloatFormatTest {
     assertThat(1 / format.round(-0.0)).isEqualTo(Double.NEGATIVE_INFINITY);
     assertThat(FloatFormat.of(format.label())).isEqualTo(format);
     double below = Math.nextUp(1 + format.unitRoundoff());
-    assertThat(format.round(below)).isEqualTo(format == FloatFormat.FP64 ? below : 1 + 2 * format.unitRoundoff());
+    assertThat(format.round(below))
+        .isEqualTo(format == FloatFormat.FP64 ? below : 1 + 2 * format.unitRoundoff());
   }
 
   @Test

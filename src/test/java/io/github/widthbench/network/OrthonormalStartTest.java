@@ -21,8 +21,7 @@ class OrthonormalStartTest {
     try (Backend backend = Backends.open(BackendKind.REFERENCE, 1)) {
       Dag dag = Dag.allSkips(List.of(3, 5, 5, 2), Activation.TANH, null);
       WeightScale scale = WeightScale.fanIn(1.5);
-      DagWeights weights =
-          DagWeights.orthonormal(backend.ops(), dag, Precision.FP64, scale, 7, 8);
+      DagWeights weights = DagWeights.orthonormal(backend.ops(), dag, Precision.FP64, scale, 7, 8);
       for (int e = 0; e < dag.edges().size(); e++) {
         int rows = weights.edge(e).shape().rows();
         int columns = weights.edge(e).shape().columns();

@@ -41,10 +41,7 @@ public final class ElectrodynamicsSchema {
         Field.defaulting("seed", IntegerType.atLeast(0), 0),
         Field.defaulting(
             "teacher", FormsType.of("random", "orthonormal").or("clustered", POSITIVE), "random"),
-        Field.defaulting(
-            "initialization",
-            StartScale.of("random", "orthonormal"),
-            "random"),
+        Field.defaulting("initialization", StartScale.of("random", "orthonormal"), "random"),
         // one where only places are trained, {scaled: 0.1} where charges are.
         Field.optional("charges", FormsType.of("one").or("scaled", POSITIVE)),
         Field.defaulting("spread", POSITIVE, 2.0),

@@ -1,8 +1,8 @@
 package io.github.widthbench.experiment.electrodynamics;
 
 import io.github.widthbench.experiment.StartScale;
-import io.github.widthbench.math.Draws.Stream;
 import io.github.widthbench.math.Draws;
+import io.github.widthbench.math.Draws.Stream;
 import io.github.widthbench.math.Vectors;
 import io.github.widthbench.network.Initialization;
 import io.github.widthbench.study.Settings;

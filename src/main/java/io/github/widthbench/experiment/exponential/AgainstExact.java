@@ -68,7 +68,11 @@ final class AgainstExact {
   /** The settings but for what makes the form. */
   private static Object key(Finished cell) {
     Map<String, @Nullable Object> settings = new HashMap<>();
-    cell.cell().settings().root().entries().forEach((name, node) -> settings.put(name, node.plain()));
+    cell.cell()
+        .settings()
+        .root()
+        .entries()
+        .forEach((name, node) -> settings.put(name, node.plain()));
     settings.keySet().removeAll(List.of(Forms.EXPONENT, Forms.STORAGE, "clip"));
     return settings;
   }

@@ -84,8 +84,8 @@ final class BatchRun implements Observer, AutoCloseable {
   private static Initialization start(ExponentialCase cell) {
     return cell.forms()
         .arithmetic()
-        .<Initialization>map(arithmetic ->
-            new Initialization.Stored(cell.initialization(), arithmetic.weights()))
+        .<Initialization>map(
+            arithmetic -> new Initialization.Stored(cell.initialization(), arithmetic.weights()))
         .orElseGet(cell::initialization);
   }
 

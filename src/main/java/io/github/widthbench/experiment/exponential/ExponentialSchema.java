@@ -36,9 +36,7 @@ public final class ExponentialSchema {
         Field.optional("width", IntegerType.width()),
         Field.defaulting("seed", IntegerType.atLeast(0), 0),
         Field.defaulting(
-            "initialization",
-            StartScale.of("coupled", "iid", "orthonormal"),
-            "coupled"),
+            "initialization", StartScale.of("coupled", "iid", "orthonormal"), "coupled"),
         // The default depends on the activation: none for exp, sqrtWidth for the others.
         Forms.normalisation(),
         Field.optional("weights", weights()),

@@ -18,9 +18,9 @@ import java.util.Optional;
 
 /**
  * How a cell computes e^z and stores its numbers: the fields {@code exponent} and {@code storage},
- * and {@code normalisation: softmax}. Where one of them is written, networks run in plain loops that
- * round where {@link Arithmetic} says, so that forms compare like with like; else on the backend's
- * own passes.
+ * and {@code normalisation: softmax}. Where one of them is written, networks run in plain loops
+ * that round where {@link Arithmetic} says, so that forms compare like with like; else on the
+ * backend's own passes.
  */
 record Forms(Settings settings) {
   static final String EXPONENT = "exponent";
@@ -59,13 +59,13 @@ record Forms(Settings settings) {
     if (!areNamed() && !isSoftmax()) {
       return Optional.empty();
     }
-    return Optional.of(new Arithmetic(form(), format("weights"), format("activations"), isSoftmax()));
+    return Optional.of(
+        new Arithmetic(form(), format("weights"), format("activations"), isSoftmax()));
   }
 
   private ExponentForm form() {
     if (settings.has("exponent.polynomial")) {
-      return new ExponentForm.Polynomial(
-          Math.toIntExact(settings.integer("exponent.polynomial")));
+      return new ExponentForm.Polynomial(Math.toIntExact(settings.integer("exponent.polynomial")));
     }
     boolean plainWord = settings.has(EXPONENT) && !settings.has("exponent.clipped");
     return plainWord && settings.text(EXPONENT).equals("rowScaled")
@@ -86,7 +86,9 @@ record Forms(Settings settings) {
 
   /** Whether e^z itself is computed, nothing clipped, in FP64: what forms are compared with. */
   boolean areExact() {
-    return form() instanceof ExponentForm.Exact && clip() == Double.POSITIVE_INFINITY && !areRounded();
+    return form() instanceof ExponentForm.Exact
+        && clip() == Double.POSITIVE_INFINITY
+        && !areRounded();
   }
 
   /** Whether the study names a form or a format. */
@@ -105,7 +107,8 @@ record Forms(Settings settings) {
     List<Extension> extensions = new ArrayList<>();
     if (isSoftmax()) {
       extensions.add(
-          Extension.leaving(NORMALISATION, SOFTMAX, "none: this is an extension without a theorem"));
+          Extension.leaving(
+              NORMALISATION, SOFTMAX, "none: this is an extension without a theorem"));
     }
     if (settings.has("exponent.polynomial")) {
       extensions.add(Extension.leaving(EXPONENT, word(EXPONENT), "exact"));
@@ -129,7 +132,8 @@ record Forms(Settings settings) {
     if (arithmetic().isEmpty()) {
       return;
     }
-    String named = settings.has(EXPONENT) ? EXPONENT : settings.has(STORAGE) ? STORAGE : NORMALISATION;
+    String named =
+        settings.has(EXPONENT) ? EXPONENT : settings.has(STORAGE) ? STORAGE : NORMALISATION;
     if (!settings.text("activation").equals("exp")) {
       throw settings.error(
           named,

@@ -74,8 +74,7 @@ record Gauges(ExponentialCase cell, Problem problem, TwoLayers networks, int rep
 
   /** Of the format that holds the activations. */
   private double largestExponent() {
-    FloatFormat computed =
-        cell.precision() == Precision.FP64 ? FloatFormat.FP64 : FloatFormat.FP32;
+    FloatFormat computed = cell.precision() == Precision.FP64 ? FloatFormat.FP64 : FloatFormat.FP32;
     return cell.forms()
         .arithmetic()
         .map(Arithmetic::activations)

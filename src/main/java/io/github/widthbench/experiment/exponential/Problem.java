@@ -46,8 +46,7 @@ final class Problem {
    * @param eigenLabels the eigenvector whose entries times √n are the labels; empty for the data's
    *     own
    */
-  Problem(
-      Dataset data, Law law, Optional<EigenLabels> eigenLabels, EigenSolver solver) {
+  Problem(Dataset data, Law law, Optional<EigenLabels> eigenLabels, EigenSolver solver) {
     this.data = data;
     this.gram = gram(data, law);
     requireFeasible(solver);

@@ -8,7 +8,6 @@ import io.github.widthbench.experiment.Replicates;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.math.Activation;
-import io.github.widthbench.math.Activation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -58,8 +57,7 @@ final class StudyFindings {
   Findings findings() {
     List<WidthRow> rows = rows();
     AgainstExact exact = new AgainstExact(finished);
-    List<SequencedMap<String, Object>> table =
-        rows.stream().map(row -> row.plain(exact)).toList();
+    List<SequencedMap<String, Object>> table = rows.stream().map(row -> row.plain(exact)).toList();
     List<Verdict> verdicts = verdicts();
     return Findings.of(table, HEADINGS, verdicts, sentence(rows, verdicts));
   }

@@ -1,7 +1,7 @@
 package io.github.widthbench.experiment.momentum;
 
-import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.experiment.Monitors;
+import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.training.AdaptiveMomentum.Kind;
 import io.github.widthbench.training.AdaptiveMomentum.Rule;
 import java.util.ArrayList;

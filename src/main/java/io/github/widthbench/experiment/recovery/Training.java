@@ -1,7 +1,7 @@
 package io.github.widthbench.experiment.recovery;
 
-import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.experiment.Monitors;
+import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.experiment.recovery.Path.Point;
 import io.github.widthbench.network.SquareLoss;

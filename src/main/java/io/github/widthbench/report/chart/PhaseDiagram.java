@@ -32,8 +32,7 @@ public record PhaseDiagram(
 
   /** The diagrams of a study, at most a few; none where it varies start or step alone. */
   public static List<PhaseDiagram> of(List<Finished> finished) {
-    List<Finished> ok =
-        finished.stream().filter(c -> c.outcome().status() == Status.OK).toList();
+    List<Finished> ok = finished.stream().filter(c -> c.outcome().status() == Status.OK).toList();
     SequencedMap<String, List<Finished>> settings = new LinkedHashMap<>();
     for (Finished cell : ok) {
       settings.computeIfAbsent(other(cell), _ -> new ArrayList<>()).add(cell);

@@ -15,6 +15,7 @@ import io.github.widthbench.study.StudyReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,22 +45,31 @@ class MonitorsTest {
     assertThat(outcome.metrics()).containsEntry("stoppedBy", "stepSharpness");
     assertThat(outcome.flag("converged")).isFalse();
     int at = (int) outcome.number("stoppedAt");
-    assertThat(outcome.reason()).startsWith("monitor stepSharpness: found ").endsWith("at t=" + at + ", above 6.0");
+    assertThat(outcome.reason())
+        .startsWith("monitor stepSharpness: found ")
+        .endsWith("at t=" + at + ", above 6.0");
     SequencedMap<String, Object> last = outcome.curve().getLast();
-    assertThat(last).containsEntry("t", at).containsEntry("stepSharpness", outcome.number("stoppedValue"));
-    assertThat((double) last.get("stepSharpness")).isGreaterThan(6);
+    assertThat(last)
+        .containsEntry("t", at)
+        .containsEntry("stepSharpness", outcome.number("stoppedValue"));
+    assertThat(number(last, "stepSharpness")).isGreaterThan(6);
   }
 
   @Test
   void boundsThatAreKept_changeNothingButTheCurve() {
     Outcome watched =
-        run(1, "iid", "every: 7, weightNorm: {}, stepSharpness: {stopAbove: 100}, gradientNorm: {}");
+        run(
+            1,
+            "iid",
+            "every: 7, weightNorm: {}, stepSharpness: {stopAbove: 100}, gradientNorm: {}");
     Outcome plain = outcome(STUDY.formatted("1", "iid", "").replace("  monitors: {}\n", ""));
     assertThat(watched.metrics()).isEqualTo(plain.metrics());
     assertThat(watched.reason()).isEqualTo(plain.reason());
     assertThat(watched.curve()).hasSameSizeAs(plain.curve());
     for (int i = 0; i < plain.curve().size(); i++) {
-      assertThat(watched.curve().get(i)).containsAllEntriesOf(plain.curve().get(i)).containsKey("weightNorm");
+      assertThat(watched.curve().get(i))
+          .containsAllEntriesOf(plain.curve().get(i))
+          .containsKey("weightNorm");
     }
   }
 
@@ -69,25 +79,26 @@ class MonitorsTest {
     // L(W − η∇L) = L − η|∇L|² + O(η²)
     double eta = 1e-9;
     String study =
-        STUDY.formatted("1", initialization, "gradientNorm: {}").replace("{scaled: 1}", "{value: 1e-9}");
+        STUDY
+            .formatted("1", initialization, "gradientNorm: {}")
+            .replace("{scaled: 1}", "{value: 1e-9}");
     Outcome outcome = outcome(study.replace("cap: 500", "cap: 1"));
     SequencedMap<String, Object> first = outcome.curve().getFirst();
-    double decrease =
-        (double) first.get("loss") - (double) outcome.curve().getLast().get("loss");
+    double decrease = number(first, "loss") - number(outcome.curve().getLast(), "loss");
     assertThat(Math.sqrt(decrease / eta))
-        .isCloseTo((double) first.get("gradientNorm"), within(1e-3 * Math.sqrt(decrease / eta)));
+        .isCloseTo(number(first, "gradientNorm"), within(1e-3 * Math.sqrt(decrease / eta)));
   }
 
   @Test
   void sharpness_isTheStepTimesTheLargestEigenvalue_andHeadroomIsWhatIsLeft() {
     Outcome outcome = run(0.5, "iid", "stepSharpness: {}, exponentHeadroom: {}, weightNorm: {}");
     SequencedMap<String, Object> first = outcome.curve().getFirst();
-    assertThat((double) first.get("stepSharpness"))
+    assertThat(number(first, "stepSharpness"))
         .isCloseTo(
             0.5 * outcome.number("lambdaMax") / outcome.number("lambdaMaxInfinite"), within(1e-12));
     // 64·4 normal weights; |x| = 1/2
-    assertThat((double) first.get("weightNorm")).isBetween(14.0, 18.0);
-    assertThat(709.78 - (double) first.get("exponentHeadroom")).isBetween(0.8, 2.5);
+    assertThat(number(first, "weightNorm")).isBetween(14.0, 18.0);
+    assertThat(709.78 - number(first, "exponentHeadroom")).isBetween(0.8, 2.5);
   }
 
   @Test
@@ -109,13 +120,18 @@ class MonitorsTest {
 
   @Test
   void monitorThatHasNoMeaning_isRefused() {
-    assertThatThrownBy(() -> outcome(STUDY.formatted("1", "iid", "exponentHeadroom: {}") + "  activation: relu\n"))
+    assertThatThrownBy(() ->
+            outcome(STUDY.formatted("1", "iid", "exponentHeadroom: {}") + "  activation: relu\n"))
         .isInstanceOfSatisfying(
             StudyException.class,
             e -> assertThat(e.field()).isEqualTo("monitors.exponentHeadroom"));
     assertThatThrownBy(() -> run(1, "iid", "stepCurvature: {}"))
         .isInstanceOfSatisfying(
             StudyException.class, e -> assertThat(e.getMessage()).contains("stepSharpness"));
+  }
+
+  private static double number(Map<String, Object> values, String name) {
+    return ((Number) Objects.requireNonNull(values.get(name))).doubleValue();
   }
 
   private Outcome run(double step, String initialization, String monitors) {

@@ -15,6 +15,7 @@ import io.github.widthbench.study.StudyException;
 import io.github.widthbench.study.StudyReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
@@ -22,25 +23,15 @@ import org.junit.jupiter.api.Test;
 class MonitorsTest {
   private static final MomentumExperiment EXPERIMENT = new MomentumExperiment();
 
-  private static final String STUDY =
-      """
-      experiment: momentum
-      fixed:
-        data: {kind: orthonormal, sampleCount: 4, inputDim: 4}
-        labels: {kind: sign}
-        width: 8
-        algorithm: {kind: descent}
-        learningRate: {scaled: %s}
-        stop: {gradient: 1e-3, cap: 200}
-        initialization: %s
-      """;
-
   @Test
   void curvatureBeyondTheEdge_endsTheRun_andIsNamed() {
-    Outcome outcome =
-        run(6, "iid", "every: 1, stepCurvature: {stopAbove: 2}, weightNorm: {}");
-    assertThat(outcome.metrics()).containsEntry("stoppedBy", "stepCurvature").containsEntry("stoppedAt", 0);
-    assertThat(outcome.reason()).startsWith("monitor stepCurvature: found 6.").endsWith("at t=0, above 2.0");
+    Outcome outcome = run(6, "iid", "every: 1, stepCurvature: {stopAbove: 2}, weightNorm: {}");
+    assertThat(outcome.metrics())
+        .containsEntry("stoppedBy", "stepCurvature")
+        .containsEntry("stoppedAt", 0);
+    assertThat(outcome.reason())
+        .startsWith("monitor stepCurvature: found 6.")
+        .endsWith("at t=0, above 2.0");
     assertThat(outcome.curve()).hasSize(1);
     assertThat(outcome.verdicts()).noneMatch(v -> v.says() == Says.VIOLATED);
   }
@@ -54,7 +45,8 @@ class MonitorsTest {
       assertThat(point.get("weightNorm")).isEqualTo(point.get("weights"));
       assertThat(point.get("gradientNorm")).isEqualTo(point.get("gradient"));
     }
-    assertThat((double) outcome.curve().getFirst().get("stepCurvature")).isCloseTo(0.5, within(1e-12));
+    assertThat(number(outcome.curve().getFirst(), "stepCurvature"))
+        .isCloseTo(0.5, within(1e-12));
   }
 
   @Test
@@ -64,8 +56,8 @@ class MonitorsTest {
     Outcome orthonormal = run(0.3, "orthonormal", "weightNorm: {}");
     Outcome iid = run(0.3, "iid", "weightNorm: {}");
     // the mean square of an orthonormal matrix is what iid weights have on average
-    double start = (double) orthonormal.curve().getFirst().get("weightNorm");
-    assertThat(start).isCloseTo((double) iid.curve().getFirst().get("weightNorm"), within(0.5));
+    double start = number(orthonormal.curve().getFirst(), "weightNorm");
+    assertThat(start).isCloseTo(number(iid.curve().getFirst(), "weightNorm"), within(0.5));
     assertThat(orthonormal.number("iterations")).isNotEqualTo(iid.number("iterations"));
   }
 
@@ -76,9 +68,25 @@ class MonitorsTest {
             StudyException.class, e -> assertThat(e.allowed()).contains("iid, orthonormal"));
   }
 
+  private static double number(Map<String, Object> values, String name) {
+    return ((Number) Objects.requireNonNull(values.get(name))).doubleValue();
+  }
+
   private static Outcome run(double step, String start, String monitors) {
     String yaml =
-        STUDY.formatted(step, start) + (monitors.isEmpty() ? "" : "  monitors: {" + monitors + "}\n");
+        """
+        experiment: momentum
+        fixed:
+          data: {kind: orthonormal, sampleCount: 4, inputDim: 4}
+          labels: {kind: sign}
+          width: 8
+          algorithm: {kind: descent}
+          learningRate: {scaled: %s}
+          stop: {gradient: 1e-3, cap: 200}
+          initialization: %s
+        """
+            .formatted(step, start)
+            + (monitors.isEmpty() ? "" : "  monitors: {" + monitors + "}\n");
     Cell cell =
         new StudyReader(Map.of("momentum", EXPERIMENT.schema()))
             .parse(yaml, "monitors.yaml", "monitors", List.of())

@@ -17,6 +17,7 @@ import io.github.widthbench.study.StudyException;
 import io.github.widthbench.study.StudyReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,16 +46,18 @@ class StartsTest {
     for (double label : labels) {
       square += label * label;
     }
-    assertThat((double) coupled.curve().getFirst().get("loss")).isCloseTo(square / 2, within(1e-15));
+    assertThat(number(coupled.curve().getFirst(), "loss"))
+        .isCloseTo(square / 2, within(1e-15));
     Outcome iid = run(STUDY.formatted("iid", "flow"));
-    assertThat(Math.abs((double) iid.curve().getFirst().get("loss") - square / 2))
+    assertThat(Math.abs(number(iid.curve().getFirst(), "loss") - square / 2))
         .isGreaterThan(1e-3);
     assertThat(coupled.number("finalLoss")).isLessThan(square / 20);
   }
 
   @Test
   void coupledStudent_ofOddWidth_isRefused() {
-    assertThatThrownBy(() -> run(STUDY.formatted("coupled", "flow").replace("width: 4", "width: 5")))
+    assertThatThrownBy(
+            () -> run(STUDY.formatted("coupled", "flow").replace("width: 4", "width: 5")))
         .isInstanceOfSatisfying(
             StudyException.class, e -> assertThat(e.field()).isEqualTo("width"));
   }
@@ -74,7 +77,7 @@ class StartsTest {
     Outcome outcome = run(watched);
     assertThat(outcome.metrics()).containsEntry("stoppedBy", "gradientNorm");
     assertThat(outcome.reason()).startsWith("monitor gradientNorm: found ");
-    assertThat((double) outcome.curve().getLast().get("gradientNorm")).isLessThan(5);
+    assertThat(number(outcome.curve().getLast(), "gradientNorm")).isLessThan(5);
     assertThat(outcome.curve().getLast()).containsKey("weightNorm");
     assertThat(outcome.verdicts()).allMatch(v -> v.says() == Says.UNDECIDED);
     assertThat(run(STUDY.formatted("iid", algorithm)).metrics()).doesNotContainKey("stoppedBy");
@@ -89,6 +92,10 @@ class StartsTest {
         .parse(yaml, "starts.yaml", "starts", List.of())
         .cells()
         .getFirst();
+  }
+
+  private static double number(Map<String, Object> values, String name) {
+    return ((Number) Objects.requireNonNull(values.get(name))).doubleValue();
   }
 
   private static Outcome run(String yaml) {
