@@ -3,6 +3,7 @@ package io.github.widthbench.experiment;
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Schema;
+import io.github.widthbench.study.Variation;
 import java.util.List;
 import java.util.Set;
 
@@ -30,7 +31,12 @@ public interface Experiment {
 
   /** What a cell asks for beyond the theory; its record is marked with it. */
   default List<Extension> extensions(Cell cell) {
-    return List.of();
+    return DataExtensions.of(cell.settings());
+  }
+
+  /** Changes to try where a cell has not converged. */
+  default List<Variation> waysOut(Cell cell) {
+    return WaysOut.of(cell.settings());
   }
 
   /** What a cell is predicted to cost; may solve for the infinite-width spectrum on the backend. */

@@ -5,15 +5,14 @@ import io.github.widthbench.backend.DescentTrace;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.TwoLayerBatch;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * Full-batch gradient descent of a batch of networks on ½|F − y|². Between two recorded points the
- * device runs on its own; each network stops by its own rule.
+ * Gradient descent of a batch of networks, full-batch on ½|F − y|² unless it is given other steps.
+ * Between two recorded points the device runs on its own; each network stops by its own rule.
  */
 public final class GradientDescent {
 
@@ -29,6 +28,7 @@ public final class GradientDescent {
   private final Tensor f;
   private final double[] learningRate;
   private final StopRule stop;
+  private final Steps steps;
 
   /**
    * Descent of {@code net} on the samples x with labels y.
@@ -45,6 +45,50 @@ public final class GradientDescent {
     this.f = f;
     this.learningRate = learningRate.clone();
     this.stop = stop;
+    this.steps = new Plain();
+  }
+
+  private GradientDescent(GradientDescent other, Steps steps) {
+    this.ops = other.ops;
+    this.net = other.net;
+    this.x = other.x;
+    this.y = other.y;
+    this.f = other.f;
+    this.learningRate = other.learningRate;
+    this.stop = other.stop;
+    this.steps = steps;
+  }
+
+  /** The same run by other steps. */
+  public GradientDescent by(Steps steps) {
+    return new GradientDescent(this, steps);
+  }
+
+  /** How weights move; a trajectory holds twice the loss, which is |F − y|² for the squared one. */
+  public interface Steps {
+
+    /** Twice the loss of each network at its outputs F. */
+    double[] twiceLoss();
+
+    /**
+     * Takes a stretch of steps, and leaves F(W) where outputs are kept.
+     *
+     * @param from steps taken before
+     */
+    DescentTrace take(int from, DescentStretch stretch);
+  }
+
+  /** Full-batch steps on the squared loss. */
+  private final class Plain implements Steps {
+    @Override
+    public double[] twiceLoss() {
+      return new Objective(Loss.SQUARED, false).twiceLoss(f.toArray(), y.toArray());
+    }
+
+    @Override
+    public DescentTrace take(int from, DescentStretch stretch) {
+      return ops.twoLayerDescend(net, x, y, f, stretch);
+    }
   }
 
   /**
@@ -129,18 +173,7 @@ public final class GradientDescent {
   }
 
   private List<Trajectory> start() {
-    double[] outputs = f.toArray();
-    double[] labels = y.toArray();
-    List<Trajectory> trajectories = new ArrayList<>();
-    for (int b = 0; b < net.replicas(); b++) {
-      double squared = 0;
-      for (int i = 0; i < labels.length; i++) {
-        double r = outputs[b * labels.length + i] - labels[i];
-        squared += r * r;
-      }
-      trajectories.add(new Trajectory(squared));
-    }
-    return trajectories;
+    return Arrays.stream(steps.twiceLoss()).mapToObj(Trajectory::new).toList();
   }
 
   /** The next step at which something is looked at: a recorded point, the cap, or the last duty. */
@@ -167,15 +200,14 @@ public final class GradientDescent {
     int step = from;
     while (step < next && any(running)) {
       observer.breathe();
-      int steps = Math.min(next - step, stretch());
+      int count = Math.min(next - step, stretch());
       DescentTrace trace =
-          ops.twoLayerDescend(
-              net, x, y, f, new DescentStretch(steps, learningRate, stopBelow(running, step)));
+          steps.take(step, new DescentStretch(count, learningRate, stopBelow(running, step)));
       for (int b = 0; b < running.length; b++) {
         trajectories.get(b).append(trace.squaredResiduals()[b]);
         trajectories.get(b).addClipped(trace.clipped()[b]);
       }
-      step += steps;
+      step += count;
       settle(trajectories, running, step);
     }
     return step;

@@ -9,18 +9,18 @@ import io.github.widthbench.experiment.Monitors;
 import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
+import io.github.widthbench.experiment.exponential.ExponentialCase.Spectra;
+import io.github.widthbench.experiment.exponential.Progress.Tangent;
 import io.github.widthbench.math.Precision;
-import io.github.widthbench.network.Initialization;
 import io.github.widthbench.network.RoundedOps;
 import io.github.widthbench.network.TwoLayers;
-import io.github.widthbench.network.TwoLayers.Architecture;
 import io.github.widthbench.spectrum.Spectrum;
-import io.github.widthbench.training.GradientDescent;
 import io.github.widthbench.training.GradientDescent.Observer;
 import io.github.widthbench.training.GradientDescent.Samples;
 import io.github.widthbench.training.StopRule;
 import io.github.widthbench.training.Trajectory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -34,6 +34,7 @@ final class BatchRun implements Observer, AutoCloseable {
   private final Backend backend;
   private final Ops ops;
   private final Watch watch;
+  private final Practice practice;
   private final int n;
   private final TwoLayers networks;
   private final Tensor x;
@@ -51,20 +52,9 @@ final class BatchRun implements Observer, AutoCloseable {
     this.watch = watch;
     this.n = problem.sampleCount();
     ExponentialCase shared = cases.getFirst();
-    Precision precision = shared.precision();
-    networks =
-        TwoLayers.initialize(
-            ops,
-            new Architecture(
-                shared.activation(),
-                shared.width(),
-                problem.inputDim(),
-                shared.scale(),
-                shared.clip(),
-                precision),
-            start(shared),
-            cases.stream().mapToLong(ExponentialCase::seed).toArray());
-    x = upload(problem.x(), precision);
+    practice = Practice.of(shared, problem);
+    networks = shared.networks(ops, problem.inputDim(), seeds());
+    x = upload(problem.x(), shared.precision());
     y = ops.allocate(Precision.FP64, new Shape(1, 1, n));
     y.upload(problem.y());
     f = ops.allocate(Precision.FP64, new Shape(cases.size(), 1, n));
@@ -81,38 +71,76 @@ final class BatchRun implements Observer, AutoCloseable {
         .orElseGet(backend::ops);
   }
 
-  private static Initialization start(ExponentialCase cell) {
-    return cell.forms()
-        .arithmetic()
-        .<Initialization>map(
-            arithmetic -> new Initialization.Stored(cell.initialization(), arithmetic.weights()))
-        .orElseGet(cell::initialization);
+  private long[] seeds() {
+    return cases.stream().mapToLong(ExponentialCase::seed).toArray();
   }
 
   List<Outcome> run() {
     ExponentialCase shared = cases.getFirst();
-    double[] rates = cases.stream().mapToDouble(c -> c.learningRate(problem)).toArray();
     NavigableSet<Integer> at = shared.recordAt();
     int atLeast = at.isEmpty() ? 0 : at.last();
     StopRule stop = new StopRule(shared.stopResidual(problem), shared.cap(), atLeast);
-    List<Trajectory> trajectories =
-        new GradientDescent(ops, networks.batch(), new Samples(x, y), f, rates, stop).run(at, this);
+    Descent descent = new Descent(ops, new Samples(x, y), rates(), seeds());
+    List<Trajectory> trajectories = descent.run(networks, f, stop, practice.recipe(), at, this);
+    if (shared.spectra() == Spectra.ENDS) {
+      recordEnds();
+    }
+    List<Companions.Distances> distances =
+        practice.hasBatches()
+            ? new Companions(descent, shared, problem, this::breathe).of(practice, progress)
+            : List.of();
     double[][] heldOut = heldOutOutputs();
     List<Outcome> outcomes = new ArrayList<>();
     for (int b = 0; b < cases.size(); b++) {
-      outcomes.add(
-          new OutcomeWriter(cases.get(b), problem, progress.get(b), trajectories.get(b))
-              .write(networks.movement(b), outputs(b), heldOut[b]));
+      OutcomeWriter writer =
+          new OutcomeWriter(cases.get(b), problem, progress.get(b), trajectories.get(b));
+      if (!distances.isEmpty()) {
+        writer.companions(distances.get(b));
+      }
+      outcomes.add(writer.write(networks.movement(b), outputs(b), heldOut[b]));
     }
     return outcomes;
   }
 
+  private double[] rates() {
+    return cases.stream().mapToDouble(c -> c.learningRate(problem)).toArray();
+  }
+
   @Override
   public void record(int step, boolean[] active) {
+    int[] recorded = IntStream.range(0, active.length).filter(b -> active[b]).toArray();
+    boolean solved = step == 0 || cases.getFirst().spectra() == Spectra.ALL;
+    boolean read = solved || !monitors.isEmpty();
+    List<Tangent> tangents = read ? tangents(active, recorded) : List.of();
+    for (int i = 0; i < recorded.length; i++) {
+      double[] outputs = outputs(recorded[i]);
+      Progress own = progress.get(recorded[i]);
+      own.add(
+          step,
+          practice.objective().total(outputs, problem.y()),
+          Math.sqrt(problem.squaredResidual(practice.answers(outputs))),
+          outputs,
+          solved ? tangents.get(i) : null);
+      if (!monitors.isEmpty()) {
+        own.watched(gauges(recorded[i]).read(tangents.get(i), outputs));
+      }
+    }
+  }
+
+  /** The Gram matrices at the ends of all runs, where those along the path are left out. */
+  private void recordEnds() {
+    boolean[] all = new boolean[cases.size()];
+    Arrays.fill(all, true);
+    List<Tangent> tangents = tangents(all, IntStream.range(0, all.length).toArray());
+    for (int b = 0; b < all.length; b++) {
+      progress.get(b).end(tangents.get(b));
+    }
+  }
+
+  private List<Tangent> tangents(boolean[] active, int[] recorded) {
     if (allOf(active)) {
       ops.twoLayerGram(networks.batch(), x, gram);
     }
-    int[] recorded = IntStream.range(0, active.length).filter(b -> active[b]).toArray();
     List<double[]> matrices = new ArrayList<>();
     for (int b : recorded) {
       Tensor own = gram.replicas(b, b + 1);
@@ -123,13 +151,9 @@ final class BatchRun implements Observer, AutoCloseable {
       matrices.add(own.toArray());
     }
     List<Spectrum> spectra = spectra(matrices);
-    for (int i = 0; i < recorded.length; i++) {
-      int b = recorded[i];
-      double[] outputs = outputs(b);
-      Progress own = progress.get(b);
-      own.add(step, problem.squaredResidual(outputs), outputs, matrices.get(i), spectra.get(i));
-      own.watched(gauges(b).read(matrices.get(i), spectra.get(i), outputs));
-    }
+    return IntStream.range(0, recorded.length)
+        .mapToObj(i -> new Tangent(matrices.get(i), spectra.get(i)))
+        .toList();
   }
 
   private Gauges gauges(int replica) {
@@ -155,11 +179,11 @@ final class BatchRun implements Observer, AutoCloseable {
     ops.twoLayerGram(networks.batch().replicas(b, b + 1), x, own);
     watch.check();
     double[] matrix = own.toArray();
-    Spectrum edges = Spectrum.edges(matrix, n, backend.eigenSolver());
-    Map<String, Double> values = gauges(b).read(matrix, edges, outputs(b));
+    Tangent tangent = new Tangent(matrix, Spectrum.edges(matrix, n, backend.eigenSolver()));
+    Map<String, Double> values = gauges(b).read(tangent, outputs(b));
     watch.show(Monitors.text(step, values));
     Optional<Alarm> alarm = monitors.alarm(step, values);
-    alarm.ifPresent(progress.get(b)::end);
+    alarm.ifPresent(progress.get(b)::halt);
     return alarm.isPresent();
   }
 

@@ -3,6 +3,7 @@ package io.github.widthbench.experiment.exponential;
 import io.github.widthbench.experiment.Extension;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
+import io.github.widthbench.experiment.exponential.ExponentialCase.Spectra;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Precision;
 import io.github.widthbench.spectrum.Spectrum;
@@ -177,6 +178,9 @@ final class CellStatements {
     }
     if (problem.lambdaMin() <= NOISE * problem.lambdaMax()) {
       return hypothesis("lambdaMin(H∞) > 0", problem.lambdaMin(), "more than rounding");
+    }
+    if (settings.spectra() != Spectra.ALL) {
+      return "hypothesis: spectra along the path, found those of its ends, needed record.spectra: all";
     }
     double step = settings.kappa(problem) * problem.lambdaMax();
     if (!(step <= 1 + STEP_ROUNDING)) {

@@ -1,15 +1,20 @@
 package io.github.widthbench.experiment.exponential;
 
+import io.github.widthbench.backend.Ops;
 import io.github.widthbench.experiment.Extension;
 import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Precision;
 import io.github.widthbench.network.Initialization;
+import io.github.widthbench.network.TwoLayers;
+import io.github.widthbench.network.TwoLayers.Architecture;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Settings;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * One cell's settings in the words of the experiment; what needs the data comes from a {@link
@@ -82,9 +87,15 @@ record ExponentialCase(Settings settings) {
     return isCoupled() ? width() / 2.0 : width();
   }
 
+  /** What the cell does otherwise than the theory, in its steps and in its numbers. */
+  List<Extension> extensions() {
+    return Stream.concat(Practice.extensions(settings).stream(), forms().extensions().stream())
+        .toList();
+  }
+
   /** What leaves the hypotheses of the statements, so that none is judged. */
   List<Extension> leaving() {
-    return forms().extensions().stream().filter(Extension::leavesHypotheses).toList();
+    return extensions().stream().filter(Extension::leavesHypotheses).toList();
   }
 
   /** How e^z is computed and numbers are stored. */
@@ -113,6 +124,21 @@ record ExponentialCase(Settings settings) {
       case "tf32" -> Precision.TF32;
       default -> throw new IllegalStateException("precision passed the schema");
     };
+  }
+
+  /** The start, with its weights as they are stored. */
+  private Initialization start() {
+    return forms()
+        .arithmetic()
+        .<Initialization>map(a -> new Initialization.Stored(initialization(), a.weights()))
+        .orElseGet(this::initialization);
+  }
+
+  /** One network for each seed, at its start. */
+  TwoLayers networks(Ops ops, int inputDim, long... seeds) {
+    Architecture architecture =
+        new Architecture(activation(), width(), inputDim, scale(), clip(), precision());
+    return TwoLayers.initialize(ops, architecture, start(), seeds);
   }
 
   /** Step in units of the Gram matrix: κ = η·m·scale². */
@@ -146,6 +172,19 @@ record ExponentialCase(Settings settings) {
 
   int cap() {
     return Math.toIntExact(settings.integer("stop.cap"));
+  }
+
+  /** Where eigenvalues are solved for; each costs n³ flops and more. */
+  enum Spectra {
+    ALL,
+    ENDS,
+    START
+  }
+
+  Spectra spectra() {
+    return settings.has("record.spectra")
+        ? Spectra.valueOf(settings.text("record.spectra").toUpperCase(Locale.ROOT))
+        : Spectra.ALL;
   }
 
   List<Double> tolerances() {

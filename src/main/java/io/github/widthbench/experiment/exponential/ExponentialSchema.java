@@ -22,6 +22,7 @@ public final class ExponentialSchema {
   private static final double DEFAULT_RESIDUAL = 1e-3;
 
   private static final Type POSITIVE = NumberType.positive();
+  private static final Type NOT_NEGATIVE = new NumberType(0, true, Double.POSITIVE_INFINITY, false);
   private static final Type NUMBERS = ListType.nonEmpty(NumberType.finite());
 
   private ExponentialSchema() {}
@@ -51,6 +52,13 @@ public final class ExponentialSchema {
         Gauges.field(),
         Forms.exponent(),
         Forms.storage(),
+        Field.optional("batchSize", IntegerType.count(1)),
+        Field.optional("loss", WordType.of("squared", "logistic", "huber")),
+        Field.optional("output", WordType.of("linear", "tanh")),
+        Field.optional(
+            "ridge", FormsType.of().or("scaled", NOT_NEGATIVE).or("value", NOT_NEGATIVE)),
+        Field.optional(
+            "weightDecay", FormsType.of().or("scaled", NOT_NEGATIVE).or("value", NOT_NEGATIVE)),
         Field.defaulting("precision", WordType.of("fp64", "fp32", "tf32"), "fp64"));
   }
 
@@ -69,6 +77,8 @@ public final class ExponentialSchema {
   }
 
   private static Type record() {
-    return RecordType.of(Field.defaulting("at", ListType.of(IntegerType.count(0)), List.of()));
+    return RecordType.of(
+        Field.defaulting("at", ListType.of(IntegerType.count(0)), List.of()),
+        Field.optional("spectra", WordType.of("all", "ends", "start")));
   }
 }

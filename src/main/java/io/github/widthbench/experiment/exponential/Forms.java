@@ -146,6 +146,12 @@ record Forms(Settings settings) {
           settings.text("precision"),
           "fp64 with %s: sums are in fp64, and storage says what is rounded".formatted(named));
     }
+    if (!Practice.extensions(settings).isEmpty()) {
+      throw settings.error(
+          named,
+          "given with " + Practice.extensions(settings).getFirst().text(),
+          "full-batch descent on the squared loss without decay, the steps that these loops take");
+    }
     if (settings.has("exponent.clipped") && settings.has("clip")) {
       throw settings.error("clip", word("clip"), "none with exponent: {clipped: …}");
     }

@@ -1,12 +1,12 @@
 package io.github.widthbench.experiment.exponential;
 
 import io.github.widthbench.experiment.Monitors;
+import io.github.widthbench.experiment.exponential.Progress.Tangent;
 import io.github.widthbench.math.FloatFormat;
 import io.github.widthbench.math.Precision;
 import io.github.widthbench.network.Arithmetic;
 import io.github.widthbench.network.TwoLayers;
 import io.github.widthbench.network.TwoLayers.Extent;
-import io.github.widthbench.spectrum.Spectrum;
 import io.github.widthbench.study.Field;
 import io.github.widthbench.study.Settings;
 import java.util.LinkedHashMap;
@@ -40,10 +40,16 @@ record Gauges(ExponentialCase cell, Problem problem, TwoLayers networks, int rep
           "output weights other than 1 and -1",
           "weights.a of 1 and -1, for which the Gram matrix gives the gradient");
     }
+    if (monitors.has(Monitors.GRADIENT_NORM) && !Practice.extensions(settings).isEmpty()) {
+      throw settings.error(
+          "monitors." + Monitors.GRADIENT_NORM,
+          Practice.extensions(settings).getFirst().text(),
+          "full-batch descent on the squared loss, whose gradient the Gram matrix gives");
+    }
   }
 
   /** The numbers at these weights, in the order of the study. */
-  SequencedMap<String, Double> read(double[] gram, Spectrum spectrum, double[] outputs) {
+  SequencedMap<String, Double> read(Tangent tangent, double[] outputs) {
     Monitors monitors = Monitors.of(cell.settings());
     if (monitors.isEmpty()) {
       return new LinkedHashMap<>();
@@ -52,8 +58,8 @@ record Gauges(ExponentialCase cell, Problem problem, TwoLayers networks, int rep
     return monitors.read(name ->
         switch (name) {
           case Monitors.WEIGHT_NORM -> extent.norm();
-          case Monitors.GRADIENT_NORM -> gradientNorm(gram, outputs);
-          case Monitors.STEP_SHARPNESS -> cell.kappa(problem) * spectrum.largest();
+          case Monitors.GRADIENT_NORM -> gradientNorm(tangent.gram(), outputs);
+          case Monitors.STEP_SHARPNESS -> cell.kappa(problem) * tangent.spectrum().largest();
           case Monitors.EXPONENT_HEADROOM -> largestExponent() - extent.largestExponent();
           default -> throw new IllegalStateException("monitors passed the schema");
         });

@@ -117,14 +117,14 @@ final class LazyExponents {
   }
 
   private static String refusal(ExponentialCase settings) {
+    if (!settings.leaving().isEmpty()) {
+      return settings.leaving().getFirst().hypothesis();
+    }
     if (settings.activation() != Activation.EXP) {
       return "hypothesis: activation, found " + settings.activation().label() + ", needed exp";
     }
     if (!settings.startsGaussian()) {
       return "hypothesis: initialization, found another, needed coupled or iid";
-    }
-    if (!settings.leaving().isEmpty()) {
-      return settings.leaving().getFirst().hypothesis();
     }
     if (settings.clip() < Double.POSITIVE_INFINITY) {
       return "hypothesis: no clip, found " + settings.clip() + ", needed none";

@@ -1,10 +1,11 @@
 package io.github.widthbench.experiment.exponential;
 
+import io.github.widthbench.experiment.Generalisation;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.experiment.PrecisionCautions;
+import io.github.widthbench.experiment.exponential.ExponentialCase.Spectra;
 import io.github.widthbench.network.TwoLayers.Movement;
-import io.github.widthbench.spectrum.LinearTheory;
 import io.github.widthbench.training.Trajectory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ final class OutcomeWriter {
   private final Problem problem;
   private final Progress progress;
   private final Trajectory trajectory;
+  private final Practice practice;
   private final SequencedMap<String, Object> metrics = new LinkedHashMap<>();
   private final SequencedMap<String, String> reasons = new LinkedHashMap<>();
 
@@ -33,6 +35,7 @@ final class OutcomeWriter {
     this.problem = problem;
     this.progress = progress;
     this.trajectory = trajectory;
+    this.practice = Practice.of(settings, problem);
   }
 
   /**
@@ -43,7 +46,7 @@ final class OutcomeWriter {
    */
   Outcome write(Movement movement, double[] outputs, double[] heldOut) {
     OptionalInt reached = trajectory.firstAtMost(settings.stopResidual(problem));
-    training(reached);
+    training(reached, outputs);
     spectra();
     distances(movement);
     generalisation(outputs, heldOut);
@@ -75,7 +78,17 @@ final class OutcomeWriter {
         .toList();
   }
 
-  private void training(OptionalInt reached) {
+  private double residual(double[] outputs) {
+    return Math.sqrt(problem.squaredResidual(practice.answers(outputs)));
+  }
+
+  /** Adds how far the run is from those that it is compared with. */
+  void companions(Companions.Distances distances) {
+    metrics.putAll(distances.metrics());
+    reasons.putAll(distances.reasons());
+  }
+
+  private void training(OptionalInt reached, double[] outputs) {
     metrics.put("converged", reached.isPresent());
     put("iterations", reached, "not converged");
     List<SequencedMap<String, Object>> iterationsTo = new ArrayList<>();
@@ -92,14 +105,22 @@ final class OutcomeWriter {
     metrics.put("iterationsTo", iterationsTo);
     double residual = trajectory.finalResidual();
     metrics.put("finalLoss", residual * residual / 2);
-    metrics.put("finalResidual", residual);
-    metrics.put("startResidual", Math.sqrt(trajectory.squaredResidual(0)));
+    boolean squared = practice.objective().isSquared();
+    metrics.put("finalResidual", squared ? residual : residual(outputs));
+    metrics.put(
+        "startResidual",
+        squared ? Math.sqrt(trajectory.squaredResidual(0)) : residual(progress.firstOutputs()));
     metrics.put("clipped", trajectory.clipped());
   }
 
   private void spectra() {
     metrics.put("lambdaMin", progress.first().smallest());
-    metrics.put("lambdaMinFinal", progress.last().smallest());
+    boolean atEnd = settings.spectra() != Spectra.START;
+    metrics.put("lambdaMinFinal", atEnd ? progress.last().smallest() : Double.NaN);
+    if (!atEnd) {
+      reasons.put("outcome.lambdaMinFinal", "record.spectra: start");
+      reasons.put("outcome.drift", "record.spectra: start");
+    }
     metrics.put("lambdaMinInfinite", problem.lambdaMin());
     metrics.put("lambdaMax", progress.first().largest());
     metrics.put("lambdaMaxInfinite", problem.lambdaMax());
@@ -107,51 +128,49 @@ final class OutcomeWriter {
       metrics.put("spectrum", Progress.asList(progress.first().values()));
       metrics.put("spectrumInfinite", Progress.asList(problem.decomposition().values()));
     }
+    if (practice.ridge() > 0) {
+      metrics.put("ridge", practice.ridge());
+      metrics.put("lambdaMinRidge", progress.first().smallest() + practice.ridge());
+    }
     metrics.put("gramDistance", problem.gramDistance(progress.firstGram()));
   }
 
   private void distances(Movement movement) {
     metrics.put("movement", movement.frobenius());
     metrics.put("maxMovement", movement.largest());
-    metrics.put("drift", progress.drift());
+    boolean atEnd = settings.spectra() != Spectra.START;
+    metrics.put("drift", atEnd ? progress.drift() : Double.NaN);
   }
 
   private void generalisation(double[] outputs, double[] heldOut) {
     if (heldOut.length == 0) {
       return;
     }
-    double[] labels = problem.heldOutY();
-    metrics.put("trainAccuracy", accuracy(outputs, problem.y()));
-    metrics.put("heldOutAccuracy", accuracy(heldOut, labels));
-    double sum = 0;
-    for (int i = 0; i < labels.length; i++) {
-      sum += (heldOut[i] - labels[i]) * (heldOut[i] - labels[i]);
-    }
-    metrics.put("heldOutMeanSquare", sum / labels.length);
-  }
-
-  /** Share of outputs with the sign of their label. */
-  private static double accuracy(double[] outputs, double[] labels) {
-    int right = 0;
-    for (int i = 0; i < labels.length; i++) {
-      right += outputs[i] * labels[i] > 0 ? 1 : 0;
-    }
-    return (double) right / labels.length;
+    new Generalisation(
+            practice.objective().loss()::value,
+            practice.answers(outputs),
+            problem.y(),
+            practice.answers(heldOut),
+            problem.heldOutY())
+        .metrics()
+        .forEach(metrics::put);
   }
 
   private void theory() {
-    double kappa = settings.kappa(problem);
     double target = settings.stopResidual(problem);
     metrics.put("learningRate", settings.learningRate(problem));
     double[] start = problem.residuals(progress.firstOutputs());
     OptionalLong predicted =
-        new LinearTheory(problem.decomposition(), kappa).iterations(start, target);
+        practice.hasTheory() ? practice.theory().iterations(start, target) : OptionalLong.empty();
     metrics.put(
         "predictedIterations",
         predicted.isPresent() ? Long.valueOf(predicted.getAsLong()) : (Number) Double.NaN);
     if (predicted.isEmpty()) {
       reasons.put(
-          "outcome.predictedIterations", "the linear theory does not converge at this step");
+          "outcome.predictedIterations",
+          practice.hasTheory()
+              ? "the linear theory does not converge at this step"
+              : "the linear theory is of the squared loss without weight decay");
     }
     if (!settings.hasTheory()) {
       reasons.put("outcome.lambdaMinInfinite", "of Gaussian weights, not of these starting ones");

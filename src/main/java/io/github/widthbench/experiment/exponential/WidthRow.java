@@ -10,6 +10,16 @@ import java.util.SequencedMap;
 /** The replicates of one width in one group of a study: a row of its table. */
 record WidthRow(SequencedMap<String, Object> group, int width, Replicates replicates) {
 
+  /** Columns of studies that hold points out, take batches, or have a ridge. */
+  private static final List<String> WHERE_MEASURED =
+      List.of(
+          "lambdaMinRidge",
+          "heldOutAccuracy",
+          "testLoss",
+          "lossGap",
+          "distanceToDescent",
+          "distanceToFlow");
+
   List<Finished> cells() {
     return replicates.cells();
   }
@@ -27,8 +37,10 @@ record WidthRow(SequencedMap<String, Object> group, int width, Replicates replic
     row.put("lambdaMin", replicates.median("lambdaMin"));
     row.put("lambdaMinInfinite", replicates.median("lambdaMinInfinite"));
     exact.put(row, replicates);
-    if (cells().getFirst().outcome().metrics().containsKey("heldOutAccuracy")) {
-      row.put("heldOutAccuracy", replicates.median("heldOutAccuracy"));
+    for (String metric : WHERE_MEASURED) {
+      if (cells().stream().anyMatch(c -> c.outcome().metrics().containsKey(metric))) {
+        row.put(metric, replicates.median(metric));
+      }
     }
     replicates.putVerdicts(row);
     return row;

@@ -34,6 +34,7 @@ public final class Charts {
     Draw draw =
         BY_EXPERIMENT.getOrDefault(experiment, (all, _) -> List.of(LossCurves.over(all, "steps")));
     List<Picture> pictures = new ArrayList<>(draw.from(cells, verdicts));
+    pictures.addAll(new GeneralisationCharts(cells).pictures());
     List<PhaseDiagram> phases = PhaseDiagram.of(finished);
     for (int i = 0; i < phases.size(); i++) {
       pictures.addAll(phases.get(i).pictures(i));

@@ -45,8 +45,7 @@ class MonitorsTest {
       assertThat(point.get("weightNorm")).isEqualTo(point.get("weights"));
       assertThat(point.get("gradientNorm")).isEqualTo(point.get("gradient"));
     }
-    assertThat(number(outcome.curve().getFirst(), "stepCurvature"))
-        .isCloseTo(0.5, within(1e-12));
+    assertThat(number(outcome.curve().getFirst(), "stepCurvature")).isCloseTo(0.5, within(1e-12));
   }
 
   @Test
@@ -85,7 +84,7 @@ class MonitorsTest {
           stop: {gradient: 1e-3, cap: 200}
           initialization: %s
         """
-            .formatted(step, start)
+                .formatted(step, start)
             + (monitors.isEmpty() ? "" : "  monitors: {" + monitors + "}\n");
     Cell cell =
         new StudyReader(Map.of("momentum", EXPERIMENT.schema()))

@@ -46,11 +46,9 @@ class StartsTest {
     for (double label : labels) {
       square += label * label;
     }
-    assertThat(number(coupled.curve().getFirst(), "loss"))
-        .isCloseTo(square / 2, within(1e-15));
+    assertThat(number(coupled.curve().getFirst(), "loss")).isCloseTo(square / 2, within(1e-15));
     Outcome iid = run(STUDY.formatted("iid", "flow"));
-    assertThat(Math.abs(number(iid.curve().getFirst(), "loss") - square / 2))
-        .isGreaterThan(1e-3);
+    assertThat(Math.abs(number(iid.curve().getFirst(), "loss") - square / 2)).isGreaterThan(1e-3);
     assertThat(coupled.number("finalLoss")).isLessThan(square / 20);
   }
 
