@@ -115,6 +115,11 @@ public final class DataSchema {
         .or("matrix", new MatrixType());
   }
 
+  /** What befalls labels that a teacher makes. */
+  public static Type teacherLabels() {
+    return RecordType.of(NOISE, FLIP);
+  }
+
   /** Labels of networks with any number of outputs. */
   public static Type labelsWithOutputs() {
     return UnionType.by("kind")

@@ -2,6 +2,7 @@ package io.github.widthbench.dataset;
 
 import io.github.widthbench.study.Settings;
 import io.github.widthbench.study.StudyException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Makes the data set that the fields {@code data} and {@code labels} of a study ask for. */
@@ -37,6 +38,13 @@ public final class Datasets {
     Dataset noisy =
         faults.isNone() ? clean : clean.withTargets(clean.targets().map(faults::applyTo));
     return scaled(fields, gaps.fill(Split.of(fields, noisy, clean)));
+  }
+
+  /** Labels that a teacher made, with the noise and the flips that {@code labels} asks for. */
+  public static double[] noisy(Settings settings, double[] labels) {
+    LabelFaults faults = LabelFaults.of(new Fields(settings));
+    double[][] rows = Arrays.stream(labels).mapToObj(y -> new double[] {y}).toArray(double[][]::new);
+    return Arrays.stream(faults.applyTo(rows)).mapToDouble(row -> row[0]).toArray();
   }
 
   private static Dataset source(String kind, Fields fields) {

@@ -1,7 +1,5 @@
 package io.github.widthbench.experiment;
 
-import java.util.LinkedHashMap;
-import java.util.SequencedMap;
 import java.util.function.DoubleBinaryOperator;
 
 /**
@@ -20,15 +18,14 @@ public record Generalisation(
     double[] heldOutLabels) {
 
   /**
-   * Mean loss of a sample and share of right signs on either set, and the gaps between them, each
+   * Puts the mean loss of a sample and the share of right signs on either set, and the gaps between them, each
    * above 0 where the network does worse on points that it has not seen.
    */
-  public SequencedMap<String, Object> metrics() {
+  public void putTo(Metrics metrics) {
     double trainLoss = mean(loss, outputs, labels);
     double testLoss = mean(loss, heldOut, heldOutLabels);
     double trainAccuracy = mean(Generalisation::agrees, outputs, labels);
     double testAccuracy = mean(Generalisation::agrees, heldOut, heldOutLabels);
-    SequencedMap<String, Object> metrics = new LinkedHashMap<>();
     metrics.put("trainAccuracy", trainAccuracy);
     metrics.put("heldOutAccuracy", testAccuracy);
     metrics.put("heldOutMeanSquare", mean((o, y) -> (o - y) * (o - y), heldOut, heldOutLabels));
@@ -36,7 +33,6 @@ public record Generalisation(
     metrics.put("testLoss", testLoss);
     metrics.put("lossGap", testLoss - trainLoss);
     metrics.put("accuracyGap", trainAccuracy - testAccuracy);
-    return metrics;
   }
 
   private static double agrees(double output, double label) {

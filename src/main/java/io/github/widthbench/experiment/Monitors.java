@@ -150,13 +150,11 @@ public record Monitors(List<Monitor> list, int every) {
       return "monitor %s: found %s at t=%s, %s".formatted(monitor, value, t, bound);
     }
 
-    /** The metrics {@code stoppedBy}, {@code stoppedAt} and {@code stoppedValue}. */
-    public SequencedMap<String, Object> metrics() {
-      SequencedMap<String, Object> metrics = new LinkedHashMap<>();
+    /** Puts {@code stoppedBy}, {@code stoppedAt} and {@code stoppedValue}. */
+    public void putTo(Metrics metrics) {
       metrics.put("stoppedBy", monitor);
       metrics.put("stoppedAt", t);
       metrics.put("stoppedValue", value);
-      return metrics;
     }
   }
 }

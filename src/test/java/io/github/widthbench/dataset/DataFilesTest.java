@@ -2,6 +2,7 @@ package io.github.widthbench.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.widthbench.study.StudyException;
 import java.io.ByteArrayOutputStream;
@@ -197,7 +198,7 @@ class DataFilesTest {
     Dataset held = data.heldOut().orElseThrow();
     assertThat(data.y()).hasSize(20).doesNotContain(held.y());
     assertThat(held.y()).hasSize(30).doesNotHaveDuplicates();
-    assertThat(List.of(data.x())).allSatisfy(p -> assertThat(Math.abs(p[0])).isIn(0.0, 1.0));
+    assertThat(List.of(data.x())).allSatisfy(p -> assertThat(p[0] * p[0]).satisfiesAnyOf(v -> assertThat(v).isZero(), v -> assertThat(v).isCloseTo(1, within(1e-15))));
   }
 
   private void refused(String kind, String name, String message) {

@@ -114,6 +114,11 @@ final class CellChecks {
   }
 
   private void data() {
+    require(
+        !settings.has("labels") || (settings.has("data") && !cell.isDeep()),
+        "labels",
+        cell.isDeep() ? "noise with depth" : "noise without data",
+        "data: {…} and no depth; the noise is in the labels of samples");
     if (!settings.has("data")) {
       return;
     }

@@ -32,6 +32,7 @@ public final class ElectrodynamicsSchema {
     return Schema.of(
         Field.required("potential", potential()),
         Field.optional("data", DataSchema.data()),
+        Field.optional("labels", DataSchema.teacherLabels()),
         Field.optional("inputDim", IntegerType.atLeast(1)),
         Field.optional("width", IntegerType.width()),
         // As many as the width where it is not given.

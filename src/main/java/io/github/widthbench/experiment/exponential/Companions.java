@@ -2,6 +2,7 @@ package io.github.widthbench.experiment.exponential;
 
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
+import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.math.Precision;
 import io.github.widthbench.network.TwoLayers;
 import io.github.widthbench.spectrum.Spectrum;
@@ -9,9 +10,7 @@ import io.github.widthbench.training.GradientDescent.Observer;
 import io.github.widthbench.training.Recipe;
 import io.github.widthbench.training.StopRule;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,13 +48,16 @@ final class Companions {
     this.breathe = breathe;
   }
 
-  /**
-   * How far one run with batches is from its companions.
-   *
-   * @param metrics at its last step
-   * @param reasons why one is missing
-   */
-  record Distances(SequencedMap<String, Object> metrics, SequencedMap<String, String> reasons) {}
+  /** How far one run with batches is from its companions at its end; NaN where one is missing. */
+  record Distances(double toDescent, double toFlow, double descentToFlow) {
+
+    void putTo(Metrics metrics) {
+      String why = "overflow, or more than " + MOST_STEPS + " steps of the flow";
+      metrics.put("distanceToDescent", toDescent, why);
+      metrics.put("distanceToFlow", toFlow, why);
+      metrics.put("descentToFlow", descentToFlow, why);
+    }
+  }
 
   /** Adds the distances at every point to the curves, and gives those at the ends. */
   List<Distances> of(Practice practice, List<Progress> runs) {
@@ -68,36 +70,27 @@ final class Companions {
     List<SortedMap<Integer, double[]>> eighth = flows ? outputs(EIGHTH, at, full) : List.of();
     List<Distances> distances = new ArrayList<>();
     for (int b = 0; b < runs.size(); b++) {
-      Map<String, SortedMap<Integer, double[]>> others = new LinkedHashMap<>();
-      others.put("ToDescent", whole.get(b));
-      if (flows) {
-        others.put("ToFlow", flow(quarter.get(b), eighth.get(b)));
-      }
-      distances.add(distances(runs.get(b), others));
+      SortedMap<Integer, double[]> flow =
+          flows ? flow(quarter.get(b), eighth.get(b)) : new TreeMap<>();
+      distances.add(distances(runs.get(b), whole.get(b), flow));
     }
     return distances;
   }
 
   private static Distances distances(
-      Progress run, Map<String, SortedMap<Integer, double[]>> others) {
-    Distances distances = new Distances(new LinkedHashMap<>(), new LinkedHashMap<>());
-    int last = run.outputs().lastKey();
-    others.forEach((name, other) -> {
-      for (SequencedMap<String, Object> point : run.curve()) {
-        int t = (int) Objects.requireNonNull(point.get("t"));
-        point.put("distance" + name, rms(run.outputs().get(t), other.get(t)));
-      }
-      distances.metrics().put("distance" + name, rms(run.outputs().get(last), other.get(last)));
-    });
-    SortedMap<Integer, double[]> flow = others.get("ToFlow");
-    if (flow == null) {
-      distances.metrics().put("distanceToFlow", Double.NaN);
-      distances.reasons().put("outcome.distanceToFlow", "more than " + MOST_STEPS + " steps");
-    } else {
-      double[] descent = Objects.requireNonNull(others.get("ToDescent")).get(last);
-      distances.metrics().put("descentToFlow", rms(descent, flow.get(last)));
+      Progress run, SortedMap<Integer, double[]> descent, SortedMap<Integer, double[]> flow) {
+    for (SequencedMap<String, Object> point : run.curve()) {
+      int t = (int) Objects.requireNonNull(point.get("t"));
+      double[] outputs = run.outputs().get(t);
+      Metrics.putFinite(point, "distanceToDescent", rms(outputs, descent.get(t)));
+      Metrics.putFinite(point, "distanceToFlow", rms(outputs, flow.get(t)));
     }
-    return distances;
+    int last = run.outputs().lastKey();
+    double[] outputs = run.outputs().get(last);
+    return new Distances(
+        rms(outputs, descent.get(last)),
+        rms(outputs, flow.get(last)),
+        rms(descent.get(last), flow.get(last)));
   }
 
   /** F at the steps {@code at} of each full-batch network, by steps of one part each. */

@@ -1,19 +1,16 @@
 package io.github.widthbench.experiment.exponential;
 
 import io.github.widthbench.experiment.Generalisation;
+import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.experiment.Outcome;
-import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.experiment.PrecisionCautions;
 import io.github.widthbench.experiment.exponential.ExponentialCase.Spectra;
 import io.github.widthbench.network.TwoLayers.Movement;
 import io.github.widthbench.training.Trajectory;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /** Turns a finished run into the outcome of its record. */
@@ -26,8 +23,7 @@ final class OutcomeWriter {
   private final Progress progress;
   private final Trajectory trajectory;
   private final Practice practice;
-  private final SequencedMap<String, Object> metrics = new LinkedHashMap<>();
-  private final SequencedMap<String, String> reasons = new LinkedHashMap<>();
+  private final Metrics metrics = new Metrics();
 
   OutcomeWriter(
       ExponentialCase settings, Problem problem, Progress progress, Trajectory trajectory) {
@@ -51,13 +47,10 @@ final class OutcomeWriter {
     distances(movement);
     generalisation(outputs, heldOut);
     theory();
-    progress.alarm().ifPresent(alarm -> metrics.putAll(alarm.metrics()));
+    progress.alarm().ifPresent(alarm -> alarm.putTo(metrics));
     boolean ended = reached.isPresent() && trajectory.overflowedAt().isEmpty();
-    return new Outcome(
-        Status.OK,
+    return metrics.outcome(
         ended && progress.alarm().isEmpty() ? null : whyNotConverged(),
-        metrics,
-        reasons,
         progress.curve(),
         new CellStatements(settings, problem, progress, trajectory).judge(),
         cautions());
@@ -84,25 +77,11 @@ final class OutcomeWriter {
 
   /** Adds how far the run is from those that it is compared with. */
   void companions(Companions.Distances distances) {
-    metrics.putAll(distances.metrics());
-    reasons.putAll(distances.reasons());
+    distances.putTo(metrics);
   }
 
   private void training(OptionalInt reached, double[] outputs) {
-    metrics.put("converged", reached.isPresent());
-    put("iterations", reached, "not converged");
-    List<SequencedMap<String, Object>> iterationsTo = new ArrayList<>();
-    for (double tolerance : settings.tolerances()) {
-      OptionalInt first = trajectory.firstAtMost(tolerance);
-      SequencedMap<String, Object> entry = new LinkedHashMap<>();
-      entry.put("tolerance", tolerance);
-      entry.put("iterations", orNaN(first));
-      if (first.isEmpty()) {
-        reasons.put("outcome.iterationsTo." + iterationsTo.size() + ".iterations", "not reached");
-      }
-      iterationsTo.add(entry);
-    }
-    metrics.put("iterationsTo", iterationsTo);
+    metrics.iterations(reached, settings.tolerances(), trajectory::firstAtMost);
     double residual = trajectory.finalResidual();
     metrics.put("finalLoss", residual * residual / 2);
     boolean squared = practice.objective().isSquared();
@@ -115,12 +94,7 @@ final class OutcomeWriter {
 
   private void spectra() {
     metrics.put("lambdaMin", progress.first().smallest());
-    boolean atEnd = settings.spectra() != Spectra.START;
-    metrics.put("lambdaMinFinal", atEnd ? progress.last().smallest() : Double.NaN);
-    if (!atEnd) {
-      reasons.put("outcome.lambdaMinFinal", "record.spectra: start");
-      reasons.put("outcome.drift", "record.spectra: start");
-    }
+    putEnd("lambdaMinFinal", progress.last().smallest());
     metrics.put("lambdaMinInfinite", problem.lambdaMin());
     metrics.put("lambdaMax", progress.first().largest());
     metrics.put("lambdaMaxInfinite", problem.lambdaMax());
@@ -138,8 +112,16 @@ final class OutcomeWriter {
   private void distances(Movement movement) {
     metrics.put("movement", movement.frobenius());
     metrics.put("maxMovement", movement.largest());
-    boolean atEnd = settings.spectra() != Spectra.START;
-    metrics.put("drift", atEnd ? progress.drift() : Double.NaN);
+    putEnd("drift", progress.drift());
+  }
+
+  /** Puts what needs the Gram matrix at the end. */
+  private void putEnd(String name, double value) {
+    if (settings.spectra() == Spectra.START) {
+      metrics.put(name, Double.NaN, "record.spectra: start");
+    } else {
+      metrics.put(name, value);
+    }
   }
 
   private void generalisation(double[] outputs, double[] heldOut) {
@@ -152,8 +134,7 @@ final class OutcomeWriter {
             problem.y(),
             practice.answers(heldOut),
             problem.heldOutY())
-        .metrics()
-        .forEach(metrics::put);
+        .putTo(metrics);
   }
 
   private void theory() {
@@ -162,34 +143,22 @@ final class OutcomeWriter {
     double[] start = problem.residuals(progress.firstOutputs());
     OptionalLong predicted =
         practice.hasTheory() ? practice.theory().iterations(start, target) : OptionalLong.empty();
-    metrics.put(
-        "predictedIterations",
-        predicted.isPresent() ? Long.valueOf(predicted.getAsLong()) : (Number) Double.NaN);
-    if (predicted.isEmpty()) {
-      reasons.put(
-          "outcome.predictedIterations",
+    if (predicted.isPresent()) {
+      metrics.put("predictedIterations", predicted.getAsLong());
+    } else {
+      metrics.put(
+          "predictedIterations",
+          Double.NaN,
           practice.hasTheory()
               ? "the linear theory does not converge at this step"
               : "the linear theory is of the squared loss without weight decay");
     }
     if (!settings.hasTheory()) {
-      reasons.put("outcome.lambdaMinInfinite", "of Gaussian weights, not of these starting ones");
+      metrics.because("lambdaMinInfinite", "of Gaussian weights, not of these starting ones");
     }
     Thresholds thresholds = problem.thresholds(target);
     metrics.put("theoremWidth", thresholds.width());
     metrics.put("theoremIterations", thresholds.iterations());
-  }
-
-  private void put(String name, OptionalInt value, String reason) {
-    metrics.put(name, orNaN(value));
-    if (value.isEmpty()) {
-      reasons.put("outcome." + name, reason);
-    }
-  }
-
-  /** A whole number, or NaN, which a record shows as null with its reason. */
-  private static Number orNaN(OptionalInt value) {
-    return value.isPresent() ? Integer.valueOf(value.getAsInt()) : (Number) Double.NaN;
   }
 
   private String whyNotConverged() {

@@ -1,7 +1,6 @@
 package io.github.widthbench.experiment.exponential;
 
 import io.github.widthbench.experiment.Extension;
-import io.github.widthbench.experiment.InfeasibleException;
 import io.github.widthbench.spectrum.LinearTheory;
 import io.github.widthbench.study.Node;
 import io.github.widthbench.study.Settings;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a cell does otherwise than the theory: mini-batches, another loss or output, ridge, weight
@@ -24,6 +24,7 @@ final class Practice {
 
   private static final String RIDGE = "ridge";
   private static final String DECAY = "weightDecay";
+  private static final String STEP = "learningRate";
   private static final String BATCH = "batchSize";
 
   private final ExponentialCase cell;
@@ -64,8 +65,14 @@ final class Practice {
   /** Ridges, and other starts than the cell's own. */
   static List<Variation> waysOut(Settings settings) {
     List<Variation> ways = new ArrayList<>();
+    boolean scaled = settings.has(STEP + ".scaled");
     for (double ridge : List.of(0.001, 0.01, 0.1)) {
-      ways.add(Variation.of("ridge " + ridge, RIDGE, Map.of("scaled", ridge)));
+      // what a step of length 1/λmax takes the weights towards their start
+      Map<String, Object> form =
+          scaled
+              ? Map.of("scaled", ridge)
+              : Map.of("value", ridge / settings.number(STEP + ".value"));
+      ways.add(Variation.of("ridge " + ridge, RIDGE, form));
     }
     Object own = settings.find("initialization").map(Node::plain).orElse("");
     for (Object start :
@@ -88,6 +95,27 @@ final class Practice {
     }
     if (isAboveZero(settings, RIDGE) && isAboveZero(settings, DECAY)) {
       throw settings.error(DECAY, "weight decay beside a ridge", "one of the two");
+    }
+    Stream.of(RIDGE, DECAY)
+        .filter(field -> isAboveZero(settings, field))
+        .forEach(field -> checkSize(settings, field));
+  }
+
+  /** A step must not take the weights beyond what they decay to. */
+  private static void checkSize(Settings settings, String field) {
+    String unit = form(settings, field).substring(field.length());
+    if (!settings.has(STEP + unit)) {
+      throw settings.error(
+          field,
+          unit.substring(1) + " with another learningRate",
+          "scaled with learningRate: {scaled: …}, value with {value: …}");
+    }
+    double share = number(settings, field) * settings.number(STEP + unit);
+    if (share >= 1) {
+      throw settings.error(
+          form(settings, field),
+          number(settings, field) + ", which times the learning rate is " + share,
+          "a product below 1, or a step takes the weights beyond what they decay to");
     }
   }
 
@@ -145,11 +173,6 @@ final class Practice {
     double gram = inUnitsOfGram(RIDGE) + inUnitsOfGram(DECAY);
     if (extensions(settings).isEmpty()) {
       return Optional.empty();
-    }
-    if (cell.kappa(problem) * gram >= 1) {
-      throw new InfeasibleException(
-          "a step takes the weights beyond the point that they decay to: learning rate times l2 is"
-              + " %s; it must be below 1".formatted(cell.kappa(problem) * gram));
     }
     int size =
         settings.has(BATCH) ? Math.toIntExact(settings.integer(BATCH)) : problem.sampleCount();
