@@ -43,7 +43,8 @@ public final class Datasets {
   /** Labels that a teacher made, with the noise and the flips that {@code labels} asks for. */
   public static double[] noisy(Settings settings, double[] labels) {
     LabelFaults faults = LabelFaults.of(new Fields(settings));
-    double[][] rows = Arrays.stream(labels).mapToObj(y -> new double[] {y}).toArray(double[][]::new);
+    double[][] rows =
+        Arrays.stream(labels).mapToObj(y -> new double[] {y}).toArray(double[][]::new);
     return Arrays.stream(faults.applyTo(rows)).mapToDouble(row -> row[0]).toArray();
   }
 

@@ -18,8 +18,8 @@ public record Generalisation(
     double[] heldOutLabels) {
 
   /**
-   * Puts the mean loss of a sample and the share of right signs on either set, and the gaps between them, each
-   * above 0 where the network does worse on points that it has not seen.
+   * Puts the mean loss of a sample and the share of right signs on either set, and the gaps between
+   * them, each above 0 where the network does worse on points that it has not seen.
    */
   public void putTo(Metrics metrics) {
     double trainLoss = mean(loss, outputs, labels);

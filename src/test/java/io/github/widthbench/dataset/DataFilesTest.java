@@ -198,7 +198,11 @@ class DataFilesTest {
     Dataset held = data.heldOut().orElseThrow();
     assertThat(data.y()).hasSize(20).doesNotContain(held.y());
     assertThat(held.y()).hasSize(30).doesNotHaveDuplicates();
-    assertThat(List.of(data.x())).allSatisfy(p -> assertThat(p[0] * p[0]).satisfiesAnyOf(v -> assertThat(v).isZero(), v -> assertThat(v).isCloseTo(1, within(1e-15))));
+    assertThat(List.of(data.x()))
+        .allSatisfy(p ->
+            assertThat(p[0] * p[0])
+                .satisfiesAnyOf(
+                    v -> assertThat(v).isZero(), v -> assertThat(v).isCloseTo(1, within(1e-15))));
   }
 
   private void refused(String kind, String name, String message) {

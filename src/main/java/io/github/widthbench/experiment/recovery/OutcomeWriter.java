@@ -109,7 +109,7 @@ final class OutcomeWriter {
         entry.put("testRms", test.rms(run.loss(), point.theta()));
         entry.put("distance", Nearest.to(run.cell().teacher(), point.theta()).distance());
         entry.put("gradient", point.gradient());
-          entry.putAll(run.training().watched(point.gradient(), point.theta()));
+        entry.putAll(run.training().watched(point.gradient(), point.theta()));
       }
     }
   }

@@ -173,7 +173,8 @@ class ElectrodynamicsRunTest {
         INLINE.formatted("tanh").replace("residual: 1e-4, cap: 300", "cap: 1")
             + "  data: {kind: gaussian, sampleCount: 20000, inputDim: 2}\n";
     double without = run(study(clean)).getFirst().outcome().number("finalLoss");
-    double with = run(study(clean + "  labels: {noise: 2}\n")).getFirst().outcome().number("finalLoss");
+    double with =
+        run(study(clean + "  labels: {noise: 2}\n")).getFirst().outcome().number("finalLoss");
     assertThat(with - without).isCloseTo(4, within(5 * 4 * Math.sqrt(2.0 / 20000)));
     assertThatThrownBy(() -> run(study(INLINE.formatted("tanh") + "  labels: {noise: 2}\n")))
         .hasMessageContaining("labels: found noise without data");

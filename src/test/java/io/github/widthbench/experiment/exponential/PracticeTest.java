@@ -219,7 +219,10 @@ class PracticeTest {
   void statements_areNotJudged_whereTheirHypothesesAreLeft() {
     for (String field :
         List.of(
-            "batchSize: 4", "loss: huber", "output: tanh", "ridge: {scaled: 0.1}",
+            "batchSize: 4",
+            "loss: huber",
+            "output: tanh",
+            "ridge: {scaled: 0.1}",
             "weightDecay: {scaled: 0.5}")) {
       List<Finished> cells = run(SMALL + "  " + field + "\n");
       String what = field.substring(0, field.indexOf(':'));
@@ -286,7 +289,8 @@ class PracticeTest {
         "ridge: {scaled: 0.1}\n  weightDecay: {scaled: 0.1}",
         "weightDecay: found weight decay beside a ridge");
     refused("ridge: {value: 0.1}", "ridge: found value with another learningRate");
-    refused("ridge: {scaled: 1.5}", "ridge.scaled: found 1.5, which times the learning rate is 1.5");
+    refused(
+        "ridge: {scaled: 1.5}", "ridge.scaled: found 1.5, which times the learning rate is 1.5");
   }
 
   private static void refused(String field, String message) {
