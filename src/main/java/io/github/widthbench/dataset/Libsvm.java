@@ -44,7 +44,7 @@ final class Libsvm {
     for (Point point : points) {
       long numbers = points.length * (d + 1L);
       int last = point.indices().length == 0 ? 0 : point.indices()[point.indices().length - 1];
-      if (last > d || numbers > DataFile.MOST_NUMBERS && last == largest) {
+      if (last > d || (numbers > DataFile.MOST_NUMBERS && last == largest)) {
         throw file.atLine(
             point.line(),
             "index " + last,
@@ -66,11 +66,12 @@ final class Libsvm {
   /** The point of the next line, unless there is none on it. */
   private Optional<Point> point(String text) {
     line++;
-    String content = text.split("#", 2)[0].strip();
+    int comment = text.indexOf('#');
+    String content = (comment < 0 ? text : text.substring(0, comment)).strip();
     if (content.isEmpty()) {
       return Optional.empty();
     }
-    String[] words = SPACES.split(content);
+    String[] words = SPACES.split(content, -1);
     int[] indices = new int[words.length - 1];
     double[] values = new double[words.length - 1];
     for (int k = 0; k < indices.length; k++) {

@@ -33,7 +33,7 @@ public final class LinearTheory {
     double sum = 0;
     int n = start.length;
     for (int k = 0; k < n; k++) {
-      double factor = factor(gram.values()[k], t);
+      double factor = factor(gram.values()[k], (double) t);
       double part = factor * component(start, k);
       sum += part * part;
     }

@@ -20,6 +20,7 @@ import io.github.widthbench.study.StudyReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -338,11 +339,11 @@ class PracticeTest {
   }
 
   private static double number(Map<String, Object> point, String name) {
-    return ((Number) point.get(name)).doubleValue();
+    return ((Number) Objects.requireNonNull(point.get(name))).doubleValue();
   }
 
   @SuppressWarnings("unchecked")
   private static List<Double> outputs(Outcome outcome, int t) {
-    return (List<Double>) point(outcome, t).get("outputs");
+    return (List<Double>) Objects.requireNonNull(point(outcome, t).get("outputs"));
   }
 }
