@@ -53,6 +53,16 @@ public interface Experiment {
   /** Judges a study by its finished cells; some may be missing or failed. */
   Findings judge(List<Finished> cells);
 
-  /** A cell with its outcome. */
-  record Finished(Cell cell, Outcome outcome) {}
+  /**
+   * A cell with its outcome.
+   *
+   * @param seconds that it took, its share of its batch; NaN where nobody measured
+   */
+  record Finished(Cell cell, Outcome outcome, double seconds) {
+
+    /** A cell that was not timed. */
+    public Finished(Cell cell, Outcome outcome) {
+      this(cell, outcome, Double.NaN);
+    }
+  }
 }

@@ -156,7 +156,8 @@ final class BatchRunner implements AutoCloseable {
 
   private Watch watch(int cells) {
     OptionalDouble limit = limit();
-    return stop.watch(limit.isPresent() ? OptionalDouble.of(cells * limit.getAsDouble()) : limit);
+    return stop.watch(
+        limit.isPresent() ? OptionalDouble.of(cells * limit.getAsDouble()) : limit, recorder::show);
   }
 
   private Backend open() {

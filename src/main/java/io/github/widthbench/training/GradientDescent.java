@@ -107,6 +107,20 @@ public final class GradientDescent {
 
     /** Called every fraction of a second; may throw to end the run. */
     void breathe();
+
+    /** Steps between two looks of {@link #halt} besides the recorded points. */
+    default int haltEvery() {
+      return Integer.MAX_VALUE;
+    }
+
+    /**
+     * Marks the networks that are to end here.
+     *
+     * @param running those that go on otherwise; all have taken {@code step} steps
+     */
+    default boolean[] halt(int step, boolean[] running) {
+      return new boolean[running.length];
+    }
   }
 
   /**
@@ -121,13 +135,41 @@ public final class GradientDescent {
     observer.record(0, running);
     int step = 0;
     settle(trajectories, running, step);
+    halt(running, step, observer);
     while (any(running)) {
-      int next = nextStop(step, at);
+      int recorded = nextStop(step, at);
       boolean[] before = running.clone();
-      step = advance(trajectories, running, step, next, observer);
-      recordEnds(trajectories, before, step, observer);
+      step =
+          advance(
+              trajectories, running, step, Math.min(recorded, nextLook(step, observer)), observer);
+      halt(running, step, observer);
+      recordEnds(trajectories, shown(before, running, step == recorded), step, observer);
     }
     return trajectories;
+  }
+
+  private static int nextLook(int step, Observer observer) {
+    int every = observer.haltEvery();
+    return every == Integer.MAX_VALUE ? every : step - step % every + every;
+  }
+
+  private static void halt(boolean[] running, int step, Observer observer) {
+    if (!any(running)) {
+      return;
+    }
+    boolean[] halted = observer.halt(step, running.clone());
+    for (int b = 0; b < running.length; b++) {
+      running[b] &= !halted[b];
+    }
+  }
+
+  /** The networks that stopped on the way here, and at a recorded point all that came. */
+  private static boolean[] shown(boolean[] before, boolean[] running, boolean recorded) {
+    boolean[] shown = before.clone();
+    for (int b = 0; b < shown.length; b++) {
+      shown[b] &= recorded || !running[b];
+    }
+    return shown;
   }
 
   private List<Trajectory> start() {

@@ -106,6 +106,11 @@ final class CellChecks {
         "free",
         "sphere: the potential " + cell.kind() + " depends on directions only");
     require(!cell.isSpherical() || cell.inputDim() > 1, "domain", "sphere", "inputDim ≥ 2");
+    require(
+        !cell.isSpherical() || cell.isDeep() || !settings.has("initialization.small"),
+        "initialization.small",
+        "given on the sphere",
+        "random or orthonormal there: places on the sphere have length 1");
   }
 
   private void data() {

@@ -5,11 +5,14 @@ import io.github.widthbench.backend.EigenSolver;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
+import io.github.widthbench.experiment.Monitors;
+import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.experiment.exponential.ExponentialCase.Spectra;
 import io.github.widthbench.experiment.exponential.Progress.Tangent;
 import io.github.widthbench.math.Precision;
+import io.github.widthbench.network.RoundedOps;
 import io.github.widthbench.network.TwoLayers;
 import io.github.widthbench.spectrum.Spectrum;
 import io.github.widthbench.training.GradientDescent.Observer;
@@ -19,7 +22,9 @@ import io.github.widthbench.training.Trajectory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Trains the networks of a batch, which share all but seed and step, and writes their outcomes. */
@@ -37,12 +42,13 @@ final class BatchRun implements Observer, AutoCloseable {
   private final Tensor f;
   private final Tensor gram;
   private final List<Progress> progress;
+  private final Monitors monitors;
 
   BatchRun(List<ExponentialCase> cases, Problem problem, Backend backend, Watch watch) {
     this.cases = cases;
     this.problem = problem;
     this.backend = backend;
-    this.ops = backend.ops();
+    this.ops = ops(cases.getFirst(), backend);
     this.watch = watch;
     this.n = problem.sampleCount();
     ExponentialCase shared = cases.getFirst();
@@ -53,7 +59,16 @@ final class BatchRun implements Observer, AutoCloseable {
     y.upload(problem.y());
     f = ops.allocate(Precision.FP64, new Shape(cases.size(), 1, n));
     gram = ops.allocate(Precision.FP64, new Shape(cases.size(), n, n));
+    monitors = Monitors.of(shared.settings());
     progress = IntStream.range(0, cases.size()).mapToObj(b -> new Progress()).toList();
+  }
+
+  /** The backend's own passes, or loops where the cell says how numbers are stored. */
+  private static Ops ops(ExponentialCase cell, Backend backend) {
+    return cell.forms()
+        .arithmetic()
+        .<Ops>map(arithmetic -> new RoundedOps(backend.ops(), arithmetic))
+        .orElseGet(backend::ops);
   }
 
   private long[] seeds() {
@@ -95,17 +110,20 @@ final class BatchRun implements Observer, AutoCloseable {
   public void record(int step, boolean[] active) {
     int[] recorded = IntStream.range(0, active.length).filter(b -> active[b]).toArray();
     boolean solved = step == 0 || cases.getFirst().spectra() == Spectra.ALL;
-    List<Tangent> tangents = solved ? tangents(active, recorded) : List.of();
+    boolean read = solved || !monitors.isEmpty();
+    List<Tangent> tangents = read ? tangents(active, recorded) : List.of();
     for (int i = 0; i < recorded.length; i++) {
       double[] outputs = outputs(recorded[i]);
-      progress
-          .get(recorded[i])
-          .add(
-              step,
-              practice.objective().total(outputs, problem.y()),
-              Math.sqrt(problem.squaredResidual(practice.answers(outputs))),
-              outputs,
-              solved ? tangents.get(i) : null);
+      Progress own = progress.get(recorded[i]);
+      own.add(
+          step,
+          practice.objective().total(outputs, problem.y()),
+          Math.sqrt(problem.squaredResidual(practice.answers(outputs))),
+          outputs,
+          solved ? tangents.get(i) : null);
+      if (!monitors.isEmpty()) {
+        own.watched(gauges(recorded[i]).read(tangents.get(i), outputs));
+      }
     }
   }
 
@@ -136,6 +154,37 @@ final class BatchRun implements Observer, AutoCloseable {
     return IntStream.range(0, recorded.length)
         .mapToObj(i -> new Tangent(matrices.get(i), spectra.get(i)))
         .toList();
+  }
+
+  private Gauges gauges(int replica) {
+    return new Gauges(cases.get(replica), problem, networks, replica);
+  }
+
+  @Override
+  public int haltEvery() {
+    return monitors.every();
+  }
+
+  @Override
+  public boolean[] halt(int step, boolean[] running) {
+    boolean[] halted = new boolean[running.length];
+    for (int b = 0; b < running.length && !monitors.isEmpty(); b++) {
+      halted[b] = running[b] && halts(step, b);
+    }
+    return halted;
+  }
+
+  private boolean halts(int step, int b) {
+    Tensor own = gram.replicas(b, b + 1);
+    ops.twoLayerGram(networks.batch().replicas(b, b + 1), x, own);
+    watch.check();
+    double[] matrix = own.toArray();
+    Tangent tangent = new Tangent(matrix, Spectrum.edges(matrix, n, backend.eigenSolver()));
+    Map<String, Double> values = gauges(b).read(tangent, outputs(b));
+    watch.show(Monitors.text(step, values));
+    Optional<Alarm> alarm = monitors.alarm(step, values);
+    alarm.ifPresent(progress.get(b)::halt);
+    return alarm.isPresent();
   }
 
   /** All of each where it is written down, else the edges. */

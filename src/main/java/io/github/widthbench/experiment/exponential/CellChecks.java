@@ -13,6 +13,8 @@ final class CellChecks {
   static void check(Settings settings, Dataset data) {
     checkPoints(settings, data);
     checkLabels(settings, data);
+    new Forms(settings).check();
+    Gauges.check(settings);
     Practice.check(settings, data.sampleCount());
     if (settings.has("weights")) {
       checkInlineWeights(settings, data);

@@ -1,5 +1,6 @@
 package io.github.widthbench.experiment.exponential;
 
+import io.github.widthbench.experiment.Extension;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.experiment.exponential.ExponentialCase.Spectra;
@@ -56,12 +57,13 @@ final class CellStatements {
   }
 
   List<Verdict> judge() {
-    return Practice.left(settings.settings())
-        .map(reason ->
-            Stream.of(RATE, POSITIVE, CONCENTRATION, ITERATIONS)
-                .map(statement -> undecided(statement, reason))
-                .toList())
-        .orElseGet(() -> List.of(rate(), positive(), concentration(), iterations()));
+    List<Extension> leaving = settings.leaving();
+    if (!leaving.isEmpty()) {
+      return Stream.of(RATE, POSITIVE, CONCENTRATION, ITERATIONS)
+          .map(statement -> undecided(statement, leaving.getFirst().hypothesis()))
+          .toList();
+    }
+    return List.of(rate(), positive(), concentration(), iterations());
   }
 
   /** λ(H∞) > 0, as it must be for pairwise distinct non-zero points. */

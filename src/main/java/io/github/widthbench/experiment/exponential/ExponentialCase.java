@@ -1,6 +1,8 @@
 package io.github.widthbench.experiment.exponential;
 
 import io.github.widthbench.backend.Ops;
+import io.github.widthbench.experiment.Extension;
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Precision;
 import io.github.widthbench.network.Initialization;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * One cell's settings in the words of the experiment; what needs the data comes from a {@link
@@ -47,8 +50,8 @@ record ExponentialCase(Settings settings) {
       double[] a = settings.numbers("weights.a").stream().mapToDouble(v -> v).toArray();
       return new Initialization.Inline(settings.matrix("weights.W"), a);
     }
-    if (settings.has("initialization.scaled")) {
-      return new Initialization.Iid(settings.number("initialization.scaled"));
+    if (StartScale.isNamed(settings)) {
+      return new Initialization.Iid(deviation());
     }
     return switch (settings.text("initialization")) {
       case "coupled" -> new Initialization.Coupled();
@@ -67,7 +70,7 @@ record ExponentialCase(Settings settings) {
 
   /** Standard deviation γ of the starting weights, for which the infinite-width theory is made. */
   double deviation() {
-    return settings.has("initialization.scaled") ? settings.number("initialization.scaled") : 1;
+    return hasInlineWeights() ? 1 : StartScale.of(settings, width());
   }
 
   /** Whether the infinite-width theory speaks of these starting weights. */
@@ -84,6 +87,22 @@ record ExponentialCase(Settings settings) {
     return isCoupled() ? width() / 2.0 : width();
   }
 
+  /** What the cell does otherwise than the theory, in its steps and in its numbers. */
+  List<Extension> extensions() {
+    return Stream.concat(Practice.extensions(settings).stream(), forms().extensions().stream())
+        .toList();
+  }
+
+  /** What leaves the hypotheses of the statements, so that none is judged. */
+  List<Extension> leaving() {
+    return extensions().stream().filter(Extension::leavesHypotheses).toList();
+  }
+
+  /** How e^z is computed and numbers are stored. */
+  Forms forms() {
+    return new Forms(settings);
+  }
+
   /** Factor of the sum: 1 un-normalised, 1/√m otherwise. */
   double scale() {
     boolean normalised =
@@ -95,7 +114,7 @@ record ExponentialCase(Settings settings) {
 
   /** Largest exponent let through, +∞ for none. */
   double clip() {
-    return settings.has("clip") ? settings.number("clip") : Double.POSITIVE_INFINITY;
+    return forms().clip();
   }
 
   Precision precision() {
@@ -107,11 +126,19 @@ record ExponentialCase(Settings settings) {
     };
   }
 
+  /** The start, with its weights as they are stored. */
+  private Initialization start() {
+    return forms()
+        .arithmetic()
+        .<Initialization>map(a -> new Initialization.Stored(initialization(), a.weights()))
+        .orElseGet(this::initialization);
+  }
+
   /** One network for each seed, at its start. */
   TwoLayers networks(Ops ops, int inputDim, long... seeds) {
     Architecture architecture =
         new Architecture(activation(), width(), inputDim, scale(), clip(), precision());
-    return TwoLayers.initialize(ops, architecture, initialization(), seeds);
+    return TwoLayers.initialize(ops, architecture, start(), seeds);
   }
 
   /** Step in units of the Gram matrix: κ = η·m·scale². */

@@ -11,6 +11,7 @@ import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.RecentlyUsed;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.experiment.exponential.Problem.EigenLabels;
+import io.github.widthbench.experiment.exponential.Theory.Law;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Node;
 import io.github.widthbench.study.Schema;
@@ -65,7 +66,7 @@ public final class ExponentialExperiment implements Experiment {
   public List<Extension> extensions(Cell cell) {
     return Stream.concat(
             Experiment.super.extensions(cell).stream(),
-            Practice.extensions(cell.settings()).stream())
+            ExponentialCase.of(cell).extensions().stream())
         .toList();
   }
 
@@ -116,19 +117,10 @@ public final class ExponentialExperiment implements Experiment {
   /** The same for every cell that shares points and activation; solved once. */
   private Theory theory(ExponentialCase settings, Backend backend) {
     Object key =
-        Arrays.asList(
-            backend.kind(),
-            settings.activation(),
-            settings.deviation(),
-            plain(settings.settings(), "data"));
+        Arrays.asList(backend.kind(), Law.of(settings), plain(settings.settings(), "data"));
     return theories.get(
         key,
-        () ->
-            Theory.of(
-                dataset(settings.settings()),
-                settings.activation(),
-                settings.deviation(),
-                backend.eigenSolver()));
+        () -> Theory.of(dataset(settings.settings()), Law.of(settings), backend.eigenSolver()));
   }
 
   private static Optional<EigenLabels> eigenLabels(Settings settings) {

@@ -7,7 +7,6 @@ import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.math.Activation;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -118,9 +117,8 @@ final class LazyExponents {
   }
 
   private static String refusal(ExponentialCase settings) {
-    Optional<String> left = Practice.left(settings.settings());
-    if (left.isPresent()) {
-      return left.get();
+    if (!settings.leaving().isEmpty()) {
+      return settings.leaving().getFirst().hypothesis();
     }
     if (settings.activation() != Activation.EXP) {
       return "hypothesis: activation, found " + settings.activation().label() + ", needed exp";

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** Turns a finished run into the outcome of its record. */
 final class OutcomeWriter {
+  /** Equal residuals over such a part of the run are no chance. */
+  private static final double STANDSTILL = 0.1;
+
   private final ExponentialCase settings;
   private final Problem problem;
   private final Progress progress;
@@ -44,8 +47,10 @@ final class OutcomeWriter {
     distances(movement);
     generalisation(outputs, heldOut);
     theory();
+    progress.alarm().ifPresent(alarm -> alarm.putTo(metrics));
+    boolean ended = reached.isPresent() && trajectory.overflowedAt().isEmpty();
     return metrics.outcome(
-        reached.isPresent() && trajectory.overflowedAt().isEmpty() ? null : whyNotConverged(),
+        ended && progress.alarm().isEmpty() ? null : whyNotConverged(),
         progress.curve(),
         new CellStatements(settings, problem, progress, trajectory).judge(),
         cautions());
@@ -53,7 +58,12 @@ final class OutcomeWriter {
 
   /** By the spectra of the whole path: the rate is judged by the smallest eigenvalue on it. */
   private List<String> cautions() {
-    PrecisionCautions cautions = new PrecisionCautions(settings.precision());
+    PrecisionCautions cautions =
+        settings
+            .forms()
+            .arithmetic()
+            .map(arithmetic -> new PrecisionCautions(arithmetic.activations()))
+            .orElseGet(() -> new PrecisionCautions(settings.precision()));
     return Stream.of(
             cautions.ofEigenvalue(progress.lowest(), progress.highest()),
             cautions.ofWidth(settings.width()))
@@ -152,10 +162,23 @@ final class OutcomeWriter {
   }
 
   private String whyNotConverged() {
+    if (progress.alarm().isPresent()) {
+      return progress.alarm().orElseThrow().reason();
+    }
     OptionalInt overflow = trajectory.overflowedAt();
     return overflow.isPresent()
         ? "overflow at t=" + overflow.getAsInt()
-        : "cap of %d steps reached at residual %s"
-            .formatted(trajectory.steps(), trajectory.finalResidual());
+        : "cap of %d steps reached at residual %s%s"
+            .formatted(trajectory.steps(), trajectory.finalResidual(), standstill());
+  }
+
+  /** Where stored weights stopped moving; nothing where they did not. */
+  private String standstill() {
+    int since = trajectory.sameSince();
+    boolean stands = trajectory.steps() - since > STANDSTILL * trajectory.steps();
+    return settings.forms().arithmetic().isPresent() && stands
+        ? ", the same since t=%d: steps are too small for weights in %s"
+            .formatted(since, settings.forms().arithmetic().orElseThrow().weights().label())
+        : "";
   }
 }

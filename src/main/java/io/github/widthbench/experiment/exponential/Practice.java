@@ -62,14 +62,6 @@ final class Practice {
     return List.copyOf(found);
   }
 
-  /** Why no statement can be judged, where an extension leaves their hypotheses. */
-  static Optional<String> left(Settings settings) {
-    return extensions(settings).stream()
-        .filter(Extension::leavesHypotheses)
-        .findFirst()
-        .map(Extension::hypothesis);
-  }
-
   /** Ridges, and other starts than the cell's own. */
   static List<Variation> waysOut(Settings settings) {
     List<Variation> ways = new ArrayList<>();

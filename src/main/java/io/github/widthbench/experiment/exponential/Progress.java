@@ -1,10 +1,13 @@
 package io.github.widthbench.experiment.exponential;
 
+import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.spectrum.Spectrum;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,6 +32,7 @@ final class Progress {
   private int lowestAt;
   private double highest = Double.NEGATIVE_INFINITY;
   private int highestAt;
+  private @Nullable Alarm alarm;
 
   /** H(t) with its eigenvalues. */
   @SuppressWarnings("ArrayRecordComponent") // shared, never compared
@@ -82,6 +86,21 @@ final class Progress {
       highest = spectrum.largest();
       highestAt = step;
     }
+  }
+
+  /** What the monitors read at the last point. */
+  void watched(Map<String, Double> values) {
+    curve.getLast().putAll(values);
+  }
+
+  /** A monitor has ended the run. */
+  void halt(Alarm by) {
+    alarm = by;
+  }
+
+  /** The monitor that ended the run, if one did. */
+  Optional<Alarm> alarm() {
+    return Optional.ofNullable(alarm);
   }
 
   /** F at every point of the curve, by its step. */

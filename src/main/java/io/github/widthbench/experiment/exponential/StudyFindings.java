@@ -39,6 +39,9 @@ final class StudyFindings {
           Map.entry("predictedIterations", "predicted"),
           Map.entry("lambdaMin", "λmin(H)"),
           Map.entry("lambdaMinInfinite", "λmin(H∞)"),
+          Map.entry("lambdaDrift", "λmin(H) against exact"),
+          Map.entry("extraIterations", "extra iterations"),
+          Map.entry("stepMicroseconds", "µs a step"),
           Map.entry("heldOutAccuracy", "held-out accuracy"),
           Map.entry("testLoss", "test loss"),
           Map.entry("lossGap", "test − training loss"),
@@ -62,7 +65,8 @@ final class StudyFindings {
 
   Findings findings() {
     List<WidthRow> rows = rows();
-    List<SequencedMap<String, Object>> table = rows.stream().map(WidthRow::plain).toList();
+    AgainstExact exact = new AgainstExact(finished);
+    List<SequencedMap<String, Object>> table = rows.stream().map(row -> row.plain(exact)).toList();
     List<Verdict> verdicts = verdicts();
     return Findings.of(table, HEADINGS, verdicts, sentence(rows, verdicts));
   }
@@ -99,8 +103,8 @@ final class StudyFindings {
   }
 
   /**
-   * The groups that train exp as the theory does; the first group where there is none, which then
-   * says why not.
+   * The groups that the theory speaks of; the first group where there is none, which then says why
+   * not.
    */
   private List<String> judgedForExponents() {
     List<String> exp = groups.keySet().stream().filter(this::isWithinTheory).toList();
@@ -110,7 +114,7 @@ final class StudyFindings {
   private boolean isWithinTheory(String group) {
     ExponentialCase first =
         ExponentialCase.of(Objects.requireNonNull(groups.get(group)).getFirst().cell());
-    return first.activation() == Activation.EXP && Practice.left(first.settings()).isEmpty();
+    return first.activation() == Activation.EXP && first.leaving().isEmpty();
   }
 
   private List<WidthRow> rows() {

@@ -20,14 +20,27 @@ import java.util.Arrays;
 record Theory(double[] gram, Decomposition decomposition, double expSpread) {
 
   /**
-   * Solves for it; cost 4n³/3 flops and more with vectors.
+   * What networks compute at infinite width.
    *
    * @param deviation standard deviation of the starting weights
+   * @param softmax whether values are divided by their mean, which changes H∞
    */
-  static Theory of(Dataset data, Activation activation, double deviation, EigenSolver solver) {
-    double[] gram = gram(data, activation, deviation);
+  record Law(Activation activation, double deviation, boolean softmax) {
+
+    static Law of(ExponentialCase cell) {
+      return new Law(cell.activation(), cell.deviation(), cell.forms().isSoftmax());
+    }
+
+    private double[] gram(double[][] x) {
+      return softmax ? AnalyticGram.softmax(x) : AnalyticGram.of(activation, x);
+    }
+  }
+
+  /** Solves for it; cost 4n³/3 flops and more with vectors. */
+  static Theory of(Dataset data, Law law, EigenSolver solver) {
+    double[] gram = gram(data, law);
     requireFeasible(gram, data.sampleCount(), solver);
-    boolean hasSpread = activation == Activation.EXP && deviation == 1;
+    boolean hasSpread = law.activation() == Activation.EXP && law.deviation() == 1;
     return new Theory(
         gram,
         solver.decompose(gram, data.sampleCount()),
@@ -35,15 +48,16 @@ record Theory(double[] gram, Decomposition decomposition, double expSpread) {
   }
 
   /** H∞ of w ~ N(0, γ²I) is that of N(0, I) on points scaled by γ, over γ². */
-  private static double[] gram(Dataset data, Activation activation, double deviation) {
+  private static double[] gram(Dataset data, Law law) {
+    double deviation = law.deviation();
     if (deviation == 1) {
-      return AnalyticGram.of(activation, data.x());
+      return law.gram(data.x());
     }
     double[][] scaled =
         Arrays.stream(data.x())
             .map(point -> Arrays.stream(point).map(entry -> deviation * entry).toArray())
             .toArray(double[][]::new);
-    double[] gram = AnalyticGram.of(activation, scaled);
+    double[] gram = law.gram(scaled);
     Arrays.setAll(gram, i -> gram[i] / (deviation * deviation));
     return gram;
   }

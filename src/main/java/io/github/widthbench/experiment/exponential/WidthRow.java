@@ -24,8 +24,8 @@ record WidthRow(SequencedMap<String, Object> group, int width, Replicates replic
     return replicates.cells();
   }
 
-  /** The row by column keys. */
-  SequencedMap<String, Object> plain() {
+  /** The row by column keys, with what a form costs against the exact one. */
+  SequencedMap<String, Object> plain(AgainstExact exact) {
     SequencedMap<String, Object> row = new LinkedHashMap<>(group);
     row.put("width", width);
     replicates.putConverged(row);
@@ -36,6 +36,7 @@ record WidthRow(SequencedMap<String, Object> group, int width, Replicates replic
     row.put("predictedIterations", replicates.median("predictedIterations"));
     row.put("lambdaMin", replicates.median("lambdaMin"));
     row.put("lambdaMinInfinite", replicates.median("lambdaMinInfinite"));
+    exact.put(row, replicates);
     for (String metric : WHERE_MEASURED) {
       if (cells().stream().anyMatch(c -> c.outcome().metrics().containsKey(metric))) {
         row.put(metric, replicates.median(metric));
