@@ -112,6 +112,12 @@ public record Draws(long seed, Stream stream) {
     return words;
   }
 
+  /** Words 2 and 3 of the counter of normal draws. */
+  public int[] normalCounter() {
+    long high = counterHigh(NORMAL, 0);
+    return new int[] {(int) high, (int) (high >>> 32)};
+  }
+
   private long counterHigh(int kind, int attempt) {
     return ((long) (kind | (attempt << 8)) << 32) | stream.code();
   }
