@@ -41,7 +41,7 @@ class SmallestEigenvalueTest {
       SmallestEigenvalue found = of(secondDifferences(n, 0), n);
       assertThat(found.lower()).isLessThanOrEqualTo(expected);
       assertThat(found.upper()).isGreaterThanOrEqualTo(expected);
-      assertThat(found.upper() - found.lower()).isLessThan(32.0 * n * n * 0x1p-53);
+      assertThat(found.upper() - found.lower()).isLessThan(32.0 * (n + 1) * (n + 1) * 0x1p-53);
       assertThat(found.sign()).isEqualTo(Sign.PSD);
     }
   }

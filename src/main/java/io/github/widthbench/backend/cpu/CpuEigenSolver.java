@@ -36,7 +36,7 @@ final class CpuEigenSolver implements EigenSolver {
       return spectra;
     }
     symmetric.forEach(matrix -> Checks.requireSymmetricInput(matrix, n, limit()));
-    int groups = Math.ceilDiv(spectra.length, LaneSpectra.LANES);
+    int groups = Math.ceilDiv(spectra.length, LaneSpectra.MATRICES);
     LaneSpectra[] hands = new LaneSpectra[Math.min(workers.threads(), groups)];
     workers.forEach(
         groups,
@@ -44,8 +44,8 @@ final class CpuEigenSolver implements EigenSolver {
           if (hands[worker] == null) {
             hands[worker] = new LaneSpectra(n);
           }
-          int from = group * LaneSpectra.LANES;
-          int to = Math.min(from + LaneSpectra.LANES, spectra.length);
+          int from = group * LaneSpectra.MATRICES;
+          int to = Math.min(from + LaneSpectra.MATRICES, spectra.length);
           double[][] found = solve(hands[worker], symmetric.subList(from, to), n);
           System.arraycopy(found, 0, spectra, from, found.length);
         });

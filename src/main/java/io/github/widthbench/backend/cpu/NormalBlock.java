@@ -13,6 +13,7 @@ final class NormalBlock {
   private final double scale;
   private final int inputDim;
   private final double[] strip;
+  private final NormalLanes lanes = new NormalLanes(STRIP);
 
   /** Weight k of neuron j is {@code scale} times draw number k + inputDim·j. */
   NormalBlock(Draws draws, double scale, int inputDim) {
@@ -35,7 +36,7 @@ final class NormalBlock {
     for (int j = 0; j < count; j += STRIP) {
       int size = Math.min(STRIP, count - j);
       int whole = Math.ceilDiv(size, NormalLanes.STEP) * NormalLanes.STEP;
-      NormalLanes.fill(draws, from + j, inputDim, whole, strip, STRIP);
+      lanes.fill(draws, from + j, inputDim, whole, strip, STRIP);
       for (int k = 0; k < inputDim; k++) {
         Numbers.scale(scale, strip, k * STRIP, size, target, at + k * stride + j);
       }

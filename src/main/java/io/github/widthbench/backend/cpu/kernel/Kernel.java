@@ -9,7 +9,12 @@ import java.lang.constant.MethodTypeDesc;
  * @param <T> interface of one method that the class implements
  */
 sealed interface Kernel<T>
-    permits DotKernel, PassKernel, PointwiseKernel, ProductKernel, SignsKernel {
+    permits DotKernel,
+        PassKernel,
+        PointwiseKernel,
+        ProductKernel,
+        SignsKernel,
+        SweepKernel {
 
   Class<T> type();
 

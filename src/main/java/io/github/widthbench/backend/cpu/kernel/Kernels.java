@@ -52,6 +52,11 @@ public final class Kernels {
     return get(new DotKernel(lanes));
   }
 
+  /** A sweep of the QL iteration. */
+  static Sweep sweep(Lanes lanes) {
+    return get(new SweepKernel(lanes));
+  }
+
   private static <T> T get(Kernel<T> kernel) {
     return kernel.type().cast(MADE.computeIfAbsent(kernel, Kernels::make));
   }

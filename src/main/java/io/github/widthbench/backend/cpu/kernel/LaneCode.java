@@ -209,6 +209,10 @@ final class LaneCode {
     return unary("neg", a);
   }
 
+  Vec sqrt(Vec a) {
+    return unary("sqrt", a);
+  }
+
   /** The polynomial in x with these coefficients, highest power first. */
   Vec polynomial(Vec x, double... coefficients) {
     Vec sum = constant(coefficients[0]);

@@ -1,23 +1,20 @@
 package io.github.widthbench.backend.cpu.kernel;
 
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
+import io.github.widthbench.math.Precision;
+import java.util.Arrays;
 
 /**
  * Eigenvalues of symmetric tridiagonal matrices, a matrix a lane, by the QL iteration of Pal, Walker
  * and Kahan, which needs no square roots (B. Parlett, "The Symmetric Eigenvalue Problem", section
  * 8.15; LAPACK's dsterf). The shift is explicit, so it survives long products of small entries.
  *
- * <p>Every lane has its own shift, for the eigenvalue that it is at. A sweep goes over the whole
- * matrix: where an entry beside the diagonal has become 0 it starts afresh, and leaves a diagonal
- * entry with zeros on both sides alone, bit for bit. So a lane's result does not depend on the
- * others.
+ * <p>Every lane has its own shift, for the eigenvalue that it is at. A sweep goes over all rows that
+ * some lane still needs: where an entry beside the diagonal has become 0 it starts afresh, and it
+ * leaves a diagonal entry with zeros on both sides alone, bit for bit. So a lane's result does not
+ * depend on the others.
  */
 final class LaneQl {
-  private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
-  private static final int L = S.length();
+  private static final int WIDTH = Sweep.MATRICES;
 
   /** Sweeps for an eigenvalue, on average; two are usual. */
   private static final int MOST_SWEEPS = 30;
@@ -27,45 +24,48 @@ final class LaneQl {
   private final int n;
   private final double[] d;
   private final double[] e;
+  private final Sweep sweep;
 
   /** Entries whose squares are at most this count as 0. */
-  private final double[] tiny = new double[L];
+  private final double[] tiny = new double[WIDTH];
 
   /** The eigenvalue that a lane is at. */
-  private final int[] found = new int[L];
+  private final int[] found = new int[WIDTH];
 
-  // What the shift of each lane follows from: d and e there, and the next d.
-  private final double[] here = new double[L];
-  private final double[] beside = new double[L];
-  private final double[] next = new double[L];
+  // What the shift of each lane follows from.
+  private final double[] here = new double[WIDTH];
+  private final double[] beside = new double[WIDTH];
+  private final double[] next = new double[WIDTH];
 
   /**
-   * Takes matrices.
+   * Room for matrices.
    *
-   * @param d diagonals; become the eigenvalues in no order
-   * @param e squares of the entries beside them, and a 0 at the end; destroyed
+   * @param d their diagonals
+   * @param e squares of the entries beside them, and a 0 at the end
    */
-  LaneQl(int n, double[] d, double[] e) {
+  LaneQl(int bits, int n, double[] d, double[] e) {
     this.n = n;
     this.d = d;
     this.e = e;
+    sweep = Kernels.sweep(new Lanes(Precision.FP64, bits));
   }
 
-  /** Whether all eigenvalues were found. */
+  /** Replaces d by the eigenvalues, in no order; false if they were not found. */
   boolean solve() {
-    DoubleVector norm = DoubleVector.zero(S);
-    for (int i = 0; i < n; i++) {
-      norm = norm.max(DoubleVector.fromArray(S, d, i * L).abs());
-      norm = norm.max(DoubleVector.fromArray(S, e, i * L).sqrt());
+    Arrays.fill(found, 0);
+    for (int lane = 0; lane < WIDTH; lane++) {
+      double norm = 0;
+      for (int i = lane; i < n * WIDTH; i += WIDTH) {
+        norm = Math.max(norm, Math.max(Math.abs(d[i]), Math.sqrt(e[i])));
+      }
+      tiny[lane] = EPSILON * norm * (EPSILON * norm);
     }
-    norm = norm.mul(EPSILON);
-    norm.mul(norm).intoArray(tiny, 0);
-    for (int sweep = 0; sweep < MOST_SWEEPS * n; sweep++) {
+    for (int taken = 0; taken < MOST_SWEEPS * n; taken++) {
       int lowest = advance();
       if (lowest == n - 1) {
         return true;
       }
-      sweep(lowest);
+      sweep.run(n - 1 - lowest, (n - 1) * WIDTH, d, e, tiny, here, beside, next);
     }
     return false;
   }
@@ -73,62 +73,17 @@ final class LaneQl {
   /** Moves every lane to its first entry that is not 0 yet; answers the lowest of them. */
   private int advance() {
     int lowest = n - 1;
-    for (int lane = 0; lane < L; lane++) {
+    for (int lane = 0; lane < WIDTH; lane++) {
       int i = found[lane];
-      while (i < n - 1 && !(e[i * L + lane] > tiny[lane])) {
+      while (i < n - 1 && !(e[i * WIDTH + lane] > tiny[lane])) {
         i++;
       }
       found[lane] = i;
       lowest = Math.min(lowest, i);
-      here[lane] = d[i * L + lane];
-      beside[lane] = e[i * L + lane];
-      next[lane] = d[Math.min(i + 1, n - 1) * L + lane];
+      here[lane] = d[i * WIDTH + lane];
+      beside[lane] = i < n - 1 ? e[i * WIDTH + lane] : 0;
+      next[lane] = d[Math.min(i + 1, n - 1) * WIDTH + lane];
     }
     return lowest;
-  }
-
-  /** The eigenvalue of the 2×2 matrix at the end that is nearer to its last entry. */
-  private DoubleVector shift() {
-    DoubleVector last = DoubleVector.fromArray(S, here, 0);
-    DoubleVector side = DoubleVector.fromArray(S, beside, 0).sqrt();
-    VectorMask<Double> done = side.compare(VectorOperators.EQ, 0);
-    DoubleVector ratio =
-        DoubleVector.fromArray(S, next, 0).sub(last).div(side.blend(1, done).mul(2));
-    DoubleVector root = ratio.fma(ratio, DoubleVector.broadcast(S, 1)).sqrt();
-    DoubleVector divisor = ratio.add(root.blend(root.neg(), ratio.compare(VectorOperators.LT, 0)));
-    return last.sub(side.div(divisor));
-  }
-
-  private void sweep(int from) {
-    DoubleVector zero = DoubleVector.zero(S);
-    DoubleVector one = DoubleVector.broadcast(S, 1);
-    DoubleVector bound = DoubleVector.fromArray(S, tiny, 0);
-    DoubleVector sigma = shift();
-    DoubleVector last = DoubleVector.fromArray(S, d, (n - 1) * L);
-    DoubleVector gamma = last.sub(sigma);
-    DoubleVector p = gamma.mul(gamma);
-    DoubleVector c = one;
-    DoubleVector s = zero;
-    for (int at = (n - 2) * L; at >= from * L; at -= L) {
-      DoubleVector square = DoubleVector.fromArray(S, e, at);
-      DoubleVector alpha = DoubleVector.fromArray(S, d, at);
-      VectorMask<Double> apart = square.compare(VectorOperators.LE, bound);
-      square = square.blend(zero, apart);
-      DoubleVector r = p.add(square);
-      s.mul(r).intoArray(e, at + L);
-      VectorMask<Double> alone = apart.and(s.compare(VectorOperators.EQ, 0));
-      DoubleVector before = c;
-      c = p.div(r).blend(one, apart);
-      s = square.div(r).blend(zero, apart);
-      DoubleVector old = gamma;
-      gamma = c.mul(alpha.sub(sigma)).sub(s.mul(old));
-      old.add(alpha.sub(gamma).blend(sigma, apart)).blend(last, alone).intoArray(d, at + L);
-      VectorMask<Double> flat = c.compare(VectorOperators.EQ, 0);
-      p = gamma.mul(gamma).div(c).blend(before.mul(square), flat);
-      last = alpha;
-    }
-    s.mul(p).intoArray(e, from * L);
-    VectorMask<Double> alone = s.compare(VectorOperators.EQ, 0);
-    sigma.add(gamma).blend(last, alone).intoArray(d, from * L);
   }
 }

@@ -11,42 +11,51 @@ import jdk.incubator.vector.DoubleVector;
 public final class LaneSpectra {
 
   /** Matrices that are solved at once. */
-  public static final int LANES = DoubleVector.SPECIES_PREFERRED.length();
+  public static final int MATRICES = Sweep.MATRICES;
+
+  private static final int LANES = DoubleVector.SPECIES_PREFERRED.length();
 
   private final int n;
   private final double[] a;
   private final double[] d;
   private final double[] e;
   private final LaneTridiagonal tridiagonal;
+  private final LaneQl ql;
 
   /** Room for matrices of n rows. */
   public LaneSpectra(int n) {
     this.n = n;
-    a = new double[n * (n + 1) / 2 * LANES];
-    d = new double[n * LANES];
-    e = new double[n * LANES];
+    a = new double[LaneTridiagonal.size(n)];
+    d = new double[n * MATRICES];
+    e = new double[n * MATRICES];
     tridiagonal = new LaneTridiagonal(n);
+    ql = new LaneQl(LANES * Double.SIZE, n, d, e);
   }
 
   /**
    * The spectra, ascending; empty if an iteration did not settle.
    *
-   * @param matrices at most {@link #LANES}, n×n, of finite entries
+   * @param matrices at most {@link #MATRICES}, n×n, of finite entries
    */
   public double[][] solve(List<double[]> matrices) {
-    double[] sizes = new double[matrices.size()];
-    Arrays.setAll(sizes, lane -> size(matrices.get(lane)));
-    pack(matrices, sizes);
-    tridiagonal.reduce(a, d, e);
-    if (!new LaneQl(n, d, e).solve()) {
+    int count = matrices.size();
+    double[] sizes = new double[count];
+    Arrays.setAll(sizes, k -> size(matrices.get(k)));
+    Arrays.fill(d, 0);
+    Arrays.fill(e, 0);
+    for (int from = 0; from < count; from += LANES) {
+      pack(matrices, sizes, from, Math.min(from + LANES, count));
+      tridiagonal.reduce(a, d, e, from);
+    }
+    if (!ql.solve()) {
       return new double[0][];
     }
-    double[][] spectra = new double[sizes.length][n];
-    for (int lane = 0; lane < sizes.length; lane++) {
+    double[][] spectra = new double[count][n];
+    for (int k = 0; k < count; k++) {
       for (int i = 0; i < n; i++) {
-        spectra[lane][i] = sizes[lane] * d[i * LANES + lane];
+        spectra[k][i] = sizes[k] * d[i * MATRICES + k];
       }
-      Arrays.sort(spectra[lane]);
+      Arrays.sort(spectra[k]);
     }
     return spectra;
   }
@@ -60,19 +69,18 @@ public final class LaneSpectra {
     return Math.scalb(1.0, Math.min(Math.getExponent(largest) + 1, Double.MAX_EXPONENT));
   }
 
-  private void pack(List<double[]> matrices, double[] sizes) {
-    double[][] rows = matrices.toArray(double[][]::new);
-    if (rows.length < LANES) {
-      Arrays.fill(a, 0);
-    }
-    for (int lane = 0; lane < rows.length; lane++) {
-      double[] matrix = rows[lane];
-      double inverse = 1 / sizes[lane];
-      int to = lane;
+  /** The matrices from {@code from} on, a lane each; zeros in the others and beyond n. */
+  private void pack(List<double[]> matrices, double[] sizes, int from, int to) {
+    Arrays.fill(a, 0);
+    for (int k = from; k < to; k++) {
+      double[] matrix = matrices.get(k);
+      double inverse = 1 / sizes[k];
       for (int i = 0; i < n; i++) {
-        for (int from = i * n; from <= i * n + i; from++) {
-          a[to] = inverse * matrix[from];
-          to += LANES;
+        int at = LaneTridiagonal.at(i) + k - from;
+        int end = i * n + Math.min(LaneTridiagonal.length(i), n);
+        for (int entry = i * n; entry < end; entry++) {
+          a[at] = inverse * matrix[entry];
+          at += LANES;
         }
       }
     }

@@ -19,7 +19,7 @@ class NormalLanesTest {
       Draws draws = new Draws(seed, Stream.WEIGHTS);
       for (long from : new long[] {0, 7, 1L << 31, (1L << 40) + 3}) {
         double[] found = new double[d * stride];
-        NormalLanes.fill(draws, from, d, count, found, stride);
+        new NormalLanes(count).fill(draws, from, d, count, found, stride);
         for (int k = 0; k < d; k++) {
           for (int j = 0; j < count; j++) {
             double expected = draws.normal(k + d * (from + j));
@@ -43,7 +43,7 @@ class NormalLanesTest {
     for (int i = 0; i < expected.length; i++) {
       expected[i] = NormalQuantile.of(numbers[i]);
     }
-    NormalLanes.quantiles(numbers, 0, numbers.length);
+    new NormalLanes(8).quantiles(numbers, 0, numbers.length);
     assertThat(numbers).containsExactly(expected);
   }
 }
