@@ -23,6 +23,10 @@ import java.util.stream.IntStream;
 
 /** Trains the networks of a batch, which share all but seed and step, and writes their outcomes. */
 final class BatchRun implements Observer, AutoCloseable {
+
+  /** Samples up to which full spectra of all networks of a batch are a matter of milliseconds. */
+  private static final int TOGETHER = 128;
+
   private final List<ExponentialCase> cases;
   private final Problem problem;
   private final Backend backend;
@@ -107,10 +111,10 @@ final class BatchRun implements Observer, AutoCloseable {
     }
   }
 
-  /** All of each where it is written down, else the edges. */
+  /** All of each in one go where that takes no time, else the edges. */
   private List<Spectrum> spectra(List<double[]> matrices) {
     EigenSolver solver = backend.eigenSolver();
-    if (Progress.isListed(n)) {
+    if (Progress.isListed(n) || n <= TOGETHER) {
       return Spectrum.ofEach(matrices, n, solver);
     }
     List<Spectrum> edges = new ArrayList<>();
