@@ -112,10 +112,9 @@ public record Draws(long seed, Stream stream) {
     return words;
   }
 
-  /** Words 2 and 3 of the counter of normal draws. */
-  public int[] normalCounter() {
-    long high = counterHigh(NORMAL, 0);
-    return new int[] {(int) high, (int) (high >>> 32)};
+  /** Words 2 (low half) and 3 of the counter of normal draws; words 0 and 1 are half the index. */
+  public long normalCounter() {
+    return counterHigh(NORMAL, 0);
   }
 
   private long counterHigh(int kind, int attempt) {

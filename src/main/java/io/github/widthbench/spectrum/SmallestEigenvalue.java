@@ -24,11 +24,22 @@ public record SmallestEigenvalue(double value, double lower, double upper) {
   /** What the bounds say about the sign. */
   public enum Sign {
     /** All eigenvalues are at least 0. */
-    PSD,
+    PSD("psd"),
     /** One is below 0. */
-    NOT_PSD,
+    NOT_PSD("not psd"),
     /** 0 is between the bounds. */
-    UNDECIDED
+    UNDECIDED("undecided");
+
+    private final String label;
+
+    Sign(String label) {
+      this.label = label;
+    }
+
+    /** The word for records. */
+    public String label() {
+      return label;
+    }
   }
 
   /** Roundings of an entry of Cholesky's factor beyond the n of its sum. */
@@ -41,21 +52,29 @@ public record SmallestEigenvalue(double value, double lower, double upper) {
 
   private static final int ITERATIONS = 3;
 
+  private static final SmallestEigenvalue UNKNOWN =
+      new SmallestEigenvalue(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
   /**
    * Certifies.
    *
-   * @param symmetric n×n row-major; not changed
+   * @param symmetric n×n row-major, taken on and below the diagonal; not changed
    * @return an interval from −∞ to ∞ where the matrix is not finite
-   * @throws IllegalArgumentException for n beyond the solver's limit, or a matrix that is not
-   *     symmetric
+   * @throws IllegalArgumentException for n beyond the solver's limit
    */
   public static SmallestEigenvalue of(double[] symmetric, int n, EigenSolver solver) {
     if (!Arrays.stream(symmetric).allMatch(Double::isFinite)) {
-      return new SmallestEigenvalue(
-          Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+      return UNKNOWN;
     }
-    requireSymmetric(symmetric, n);
-    double value = solver.edges(symmetric, n)[0];
+    return around(solver.edges(symmetric, n)[0], symmetric, n, solver);
+  }
+
+  /** As {@link #of}, about a value that is known but for rounding; NaN where the matrix is not finite. */
+  public static SmallestEigenvalue around(
+      double value, double[] symmetric, int n, EigenSolver solver) {
+    if (Double.isNaN(value)) {
+      return UNKNOWN;
+    }
     double below = Math.max(backwardError(symmetric, n, value) / 8, 2 * Math.ulp(value));
     for (int i = 0; i < SHIFTS; i++) {
       double shift = value - below;
@@ -76,18 +95,6 @@ public record SmallestEigenvalue(double value, double lower, double upper) {
       return Sign.PSD;
     }
     return upper < 0 ? Sign.NOT_PSD : Sign.UNDECIDED;
-  }
-
-  private static void requireSymmetric(double[] a, int n) {
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < i; j++) {
-        if (a[i * n + j] != a[j * n + i]) {
-          throw new IllegalArgumentException(
-              "entry (%d, %d) is %s and entry (%d, %d) is %s, expected a symmetric matrix"
-                  .formatted(i, j, a[i * n + j], j, i, a[j * n + i]));
-        }
-      }
-    }
   }
 
   /** γ_k = ku/(1 − ku): k roundings change a result by at most this share. */
@@ -154,8 +161,8 @@ public record SmallestEigenvalue(double value, double lower, double upper) {
     for (int i = 0; i < n; i++) {
       double sum = 0;
       double absolute = 0;
-      for (int j = 0; j < n; j++) {
-        double term = a[i * n + j] * x[j];
+      for (int j = 0; j <= i; j++) {
+        double term = (j < i ? 2 : 1) * a[i * n + j] * x[j];
         sum += term;
         absolute += Math.abs(term);
       }

@@ -1,7 +1,6 @@
 package io.github.widthbench.spectrum;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.BackendKind;
@@ -91,12 +90,20 @@ class SmallestEigenvalueTest {
   }
 
   @Test
-  void nonFiniteMatrix_isUndecided_andAskewOneRefused() {
-    assertThat(of(new double[] {1, Double.NaN, Double.NaN, 1}, 2).sign())
-        .isEqualTo(Sign.UNDECIDED);
-    assertThatThrownBy(() -> of(new double[] {1, 0.5, 0.25, 1}, 2))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("entry (1, 0) is 0.25");
+  void nonFiniteMatrix_isUndecided() {
+    SmallestEigenvalue found = of(new double[] {1, Double.NaN, Double.NaN, 1}, 2);
+    assertThat(found.sign()).isEqualTo(Sign.UNDECIDED);
+    assertThat(found.lower()).isEqualTo(Double.NEGATIVE_INFINITY);
+  }
+
+  @Test
+  void wrongValue_ofTheSolver_widensTheBoundsAndNeverMovesThemPastTheEigenvalue() {
+    double[] a = {2, 1, 1, 2};
+    for (double value : new double[] {1 + 1e-9, 1 - 1e-3, 1.5, -7}) {
+      SmallestEigenvalue found = SmallestEigenvalue.around(value, a, 2, backend.eigenSolver());
+      assertThat(found.lower()).isLessThanOrEqualTo(1);
+      assertThat(found.upper()).isGreaterThanOrEqualTo(1);
+    }
   }
 
   private SmallestEigenvalue of(double[] a, int n) {

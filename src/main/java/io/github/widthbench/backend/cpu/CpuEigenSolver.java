@@ -5,6 +5,7 @@ import io.github.widthbench.backend.EigenSolver;
 import io.github.widthbench.backend.cpu.kernel.LaneSpectra;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spectra of small matrices a matrix a lane, of larger ones by LAPACK a matrix a thread. Which of
@@ -18,8 +19,12 @@ final class CpuEigenSolver implements EigenSolver {
   private final LapackEigenSolver lapack = new LapackEigenSolver();
   private final Workers workers;
 
+  /** What each worker solved with last; matrices that follow have mostly the same size. */
+  private final @Nullable LaneSpectra[] hands;
+
   CpuEigenSolver(Workers workers) {
     this.workers = workers;
+    hands = new LaneSpectra[workers.threads()];
   }
 
   @Override
@@ -37,19 +42,24 @@ final class CpuEigenSolver implements EigenSolver {
     }
     symmetric.forEach(matrix -> Checks.requireSymmetricInput(matrix, n, limit()));
     int groups = Math.ceilDiv(spectra.length, LaneSpectra.MATRICES);
-    LaneSpectra[] hands = new LaneSpectra[Math.min(workers.threads(), groups)];
     workers.forEach(
         groups,
         (worker, group) -> {
-          if (hands[worker] == null) {
-            hands[worker] = new LaneSpectra(n);
-          }
           int from = group * LaneSpectra.MATRICES;
           int to = Math.min(from + LaneSpectra.MATRICES, spectra.length);
-          double[][] found = solve(hands[worker], symmetric.subList(from, to), n);
+          double[][] found = solve(hand(worker, n), symmetric.subList(from, to), n);
           System.arraycopy(found, 0, spectra, from, found.length);
         });
     return spectra;
+  }
+
+  private LaneSpectra hand(int worker, int n) {
+    LaneSpectra hand = hands[worker];
+    if (hand == null || hand.size() != n) {
+      hand = new LaneSpectra(n);
+      hands[worker] = hand;
+    }
+    return hand;
   }
 
   /** By lanes, or by LAPACK where an iteration does not settle, of which no case is known. */

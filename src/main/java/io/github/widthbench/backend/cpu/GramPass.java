@@ -83,14 +83,24 @@ record GramPass(Activation activation, double clip, long width, List<WeightSourc
     }
     double[] sum =
         sums.sum(Math.multiplyExact(n, n), (worker, tile, part) -> tiles[worker].add(tile, part));
+    double[] inputs = inputGram(x.shape().batch() == 1 ? x : x.replicas(b, b + 1));
     for (int i = 0; i < n; i++) {
       for (int j = i; j < n; j++) {
-        double product = CpuRow.of(x, b, i).dot(CpuRow.of(x, b, j));
-        double entry = product * (sum[i * n + j] / width);
+        double entry = inputs[i * n + j] * (sum[i * n + j] / width);
         h.data()[h.layout().row(b, i) + j] = entry;
         h.data()[h.layout().row(b, j) + i] = entry;
       }
     }
+  }
+
+  /** X·Xᵀ in FP64. */
+  private static double[] inputGram(Tensor x) {
+    int n = x.shape().rows();
+    int d = x.shape().columns();
+    double[] product = new double[n * n];
+    Block64 inputs = new Block64(x.toArray(), 0, d);
+    new Gemm(false, true, n, n, d).run(1, inputs, inputs, 0, new Block64(product, 0, n));
+    return product;
   }
 
   /** Relu by bits; a clip above 0 leaves the signs as they are. */

@@ -29,6 +29,7 @@ final class SignTiles implements GramTiles {
   private final int minus;
   private final Signs signs;
   private final long[] bits;
+  private final long[] common = new long[BitCounts.ROWS * BitCounts.ROWS];
 
   /**
    * Opens a network.
@@ -79,6 +80,6 @@ final class SignTiles implements GramTiles {
             minus);
       }
     }
-    BitCounts.add(bits, n, words, h);
+    BitCounts.add(bits, n, words, h, common);
   }
 }

@@ -82,7 +82,7 @@ final class BatchRun implements Observer, AutoCloseable {
     for (int b = 0; b < cases.size(); b++) {
       outcomes.add(
           new OutcomeWriter(cases.get(b), problem, progress.get(b), trajectories.get(b))
-              .write(networks.movement(b), outputs(b), heldOut[b]));
+              .write(networks.movement(b), outputs(b), heldOut[b], backend.eigenSolver()));
     }
     return outcomes;
   }
@@ -150,14 +150,19 @@ final class BatchRun implements Observer, AutoCloseable {
   }
 
   private Tensor upload(double[][] points, Precision precision) {
+    Tensor tensor = ops.allocate(precision, new Shape(1, points.length, points[0].length));
+    tensor.upload(flat(points));
+    return tensor;
+  }
+
+  /** The rows, one after another. */
+  static double[] flat(double[][] points) {
     int d = points[0].length;
     double[] flat = new double[points.length * d];
     for (int i = 0; i < points.length; i++) {
       System.arraycopy(points[i], 0, flat, i * d, d);
     }
-    Tensor tensor = ops.allocate(precision, new Shape(1, points.length, d));
-    tensor.upload(flat);
-    return tensor;
+    return flat;
   }
 
   private static boolean allOf(boolean[] flags) {

@@ -136,6 +136,11 @@ record ExponentialCase(Settings settings) {
     return Math.toIntExact(settings.integer("stop.cap"));
   }
 
+  /** Whether networks are only looked at before their first step. */
+  boolean takesNoStep() {
+    return cap() == 0;
+  }
+
   List<Double> tolerances() {
     return settings.numbers("tolerances");
   }

@@ -1,10 +1,12 @@
 package io.github.widthbench.experiment.exponential;
 
+import io.github.widthbench.backend.EigenSolver;
 import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.PrecisionCautions;
 import io.github.widthbench.network.TwoLayers.Movement;
 import io.github.widthbench.spectrum.LinearTheory;
+import io.github.widthbench.spectrum.SmallestEigenvalue;
 import io.github.widthbench.training.Trajectory;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
 
 /** Turns a finished run into the outcome of its record. */
 final class OutcomeWriter {
+  private static final String NO_BOUND = "no bound could be shown";
+
   private final ExponentialCase settings;
   private final Problem problem;
   private final Progress progress;
@@ -33,11 +37,12 @@ final class OutcomeWriter {
    *
    * @param outputs on the training points at the end
    * @param heldOut outputs on the held-out points, empty if there are none
+   * @param solver encloses the smallest eigenvalue of H(0)
    */
-  Outcome write(Movement movement, double[] outputs, double[] heldOut) {
+  Outcome write(Movement movement, double[] outputs, double[] heldOut, EigenSolver solver) {
     OptionalInt reached = trajectory.firstAtMost(settings.stopResidual(problem));
     training(reached);
-    spectra();
+    spectra(solver);
     distances(movement);
     generalisation(outputs, heldOut);
     theory();
@@ -67,8 +72,14 @@ final class OutcomeWriter {
     metrics.put("clipped", trajectory.clipped());
   }
 
-  private void spectra() {
+  private void spectra(EigenSolver solver) {
     metrics.put("lambdaMin", progress.first().smallest());
+    SmallestEigenvalue certified =
+        SmallestEigenvalue.around(
+            progress.first().smallest(), progress.firstGram(), problem.sampleCount(), solver);
+    metrics.put("lambdaMinLower", certified.lower(), NO_BOUND);
+    metrics.put("lambdaMinUpper", certified.upper(), NO_BOUND);
+    metrics.put("definite", certified.sign().label());
     metrics.put("lambdaMinFinal", progress.last().smallest());
     metrics.put("lambdaMinInfinite", problem.lambdaMin());
     metrics.put("lambdaMax", progress.first().largest());

@@ -26,9 +26,9 @@ public final class BitCounts {
    *
    * @param bits rows of {@code words} words, n of them and zeros up to a multiple of {@link #ROWS}
    * @param h n×n
+   * @param common room for {@link #ROWS}² counts
    */
-  public static void add(long[] bits, int n, int words, double[] h) {
-    long[] common = new long[ROWS * ROWS];
+  public static void add(long[] bits, int n, int words, double[] h, long[] common) {
     for (int i = 0; i < n; i += ROWS) {
       for (int j = i; j < n; j += ROWS) {
         count(bits, i * words, j * words, words, common);

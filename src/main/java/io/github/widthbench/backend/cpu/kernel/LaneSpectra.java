@@ -32,6 +32,11 @@ public final class LaneSpectra {
     ql = new LaneQl(LANES * Double.SIZE, n, d, e);
   }
 
+  /** Rows of a matrix. */
+  public int size() {
+    return n;
+  }
+
   /**
    * The spectra, ascending; empty if an iteration did not settle.
    *
@@ -40,7 +45,7 @@ public final class LaneSpectra {
   public double[][] solve(List<double[]> matrices) {
     int count = matrices.size();
     double[] sizes = new double[count];
-    Arrays.setAll(sizes, k -> size(matrices.get(k)));
+    Arrays.setAll(sizes, k -> magnitude(matrices.get(k)));
     Arrays.fill(d, 0);
     Arrays.fill(e, 0);
     for (int from = 0; from < count; from += LANES) {
@@ -61,7 +66,7 @@ public final class LaneSpectra {
   }
 
   /** A power of two at least as large as every entry, and less than twice the largest. */
-  private static double size(double[] matrix) {
+  private static double magnitude(double[] matrix) {
     double largest = Double.MIN_NORMAL;
     for (double entry : matrix) {
       largest = Math.max(largest, Math.abs(entry));

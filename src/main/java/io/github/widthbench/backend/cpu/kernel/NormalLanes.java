@@ -53,11 +53,10 @@ public final class NormalLanes {
    * @param count a multiple of {@link #STEP}, at most {@code stride}
    */
   public void fill(Draws draws, long from, int d, int count, double[] target, int stride) {
-    int[] words = draws.normalCounter();
     for (int k = 0; k < d; k += d % 2 == 0 ? 2 : 1) {
       for (int j = 0; j < count; j += LANES) {
         long first = (from + j) * d + k;
-        draw(draws.seed(), words[0], words[1], first, d, target, k * stride + j, stride);
+        draw(draws.seed(), draws.normalCounter(), first, d, target, k * stride + j, stride);
       }
     }
     for (int k = 0; k < d; k++) {
@@ -70,13 +69,13 @@ public final class NormalLanes {
    * the same blocks.
    */
   private static void draw(
-      long seed, long word2, long word3, long first, int d, double[] target, int at, int stride) {
+      long seed, long counter, long first, int d, double[] target, int at, int stride) {
     LongVector index = LongVector.zero(WORDS).addIndex(1).mul(d).add(first);
     LongVector number = index.lanewise(VectorOperators.LSHR, 1);
     LongVector c0 = number.and(LOW);
     LongVector c1 = number.lanewise(VectorOperators.LSHR, 32);
-    LongVector c2 = LongVector.broadcast(WORDS, word2 & LOW);
-    LongVector c3 = LongVector.broadcast(WORDS, word3 & LOW);
+    LongVector c2 = LongVector.broadcast(WORDS, counter & LOW);
+    LongVector c3 = LongVector.broadcast(WORDS, counter >>> 32);
     int k0 = (int) seed;
     int k1 = (int) (seed >>> 32);
     for (int round = 0; round < Philox.ROUNDS; round++) {

@@ -21,7 +21,7 @@ class BitCountsTest {
     }
     double[] h = new double[n * n];
     Arrays.fill(h, 1000);
-    BitCounts.add(bits, n, words, h);
+    BitCounts.add(bits, n, words, h, new long[16]);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
         int common = 0;
