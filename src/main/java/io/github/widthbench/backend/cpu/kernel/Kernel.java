@@ -13,6 +13,7 @@ sealed interface Kernel<T>
         PassKernel,
         PointwiseKernel,
         ProductKernel,
+        ReluKernel,
         SignsKernel,
         SweepKernel {
 
