@@ -9,7 +9,6 @@ import io.github.widthbench.backend.cpu.kernel.Product;
 import io.github.widthbench.math.Activation;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tiles of a network by its weights: gradient, update, new preactivations and new outputs while
@@ -69,7 +68,6 @@ final class TwoLayerTiles implements Tiles {
   private final Object sums;
   private final Object[] slopes;
   private int loaded = NOTHING;
-  private @Nullable Squares squares;
   private boolean clipped;
 
   /**
@@ -277,18 +275,6 @@ final class TwoLayerTiles implements Tiles {
         sum += partial[k];
       }
       outputs[i] = sum;
-    }
-  }
-
-  @Override
-  public void addGram(int index, double[] h) {
-    load(index);
-    if (squares == null) {
-      squares = new Squares(net.w().precision(), inputs.n());
-    }
-    // of a pair, (mean + half)(…)ᵀ + (mean − half)(…)ᵀ = 2·mean·meanᵀ + 2·half·halfᵀ
-    for (Object factor : differentiate()) {
-      squares.add(paired ? 2 : 1, factor, size(index), tile, h);
     }
   }
 

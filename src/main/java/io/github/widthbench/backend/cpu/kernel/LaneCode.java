@@ -25,7 +25,7 @@ import java.util.function.IntConsumer;
 final class LaneCode {
   static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
   private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
-  private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
+  static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
   private static final ClassDesc OPERATORS = ClassDesc.of("jdk.incubator.vector.VectorOperators");
   private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
   private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
@@ -222,6 +222,10 @@ final class LaneCode {
 
   Vec neg(Vec a) {
     return unary("neg", a);
+  }
+
+  Vec sqrt(Vec a) {
+    return unary("sqrt", a);
   }
 
   /** The polynomial in x with these coefficients, highest power first. */
