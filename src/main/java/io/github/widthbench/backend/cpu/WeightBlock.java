@@ -1,5 +1,7 @@
 package io.github.widthbench.backend.cpu;
 
+import org.jspecify.annotations.Nullable;
+
 /** The weights of some neurons of one network in one block; zeros beyond the last neuron. */
 final class WeightBlock {
   private final WeightSource source;
@@ -9,11 +11,23 @@ final class WeightBlock {
 
   /** Room for {@code width} neurons. */
   WeightBlock(WeightSource source, int width) {
+    this(source, width, numbers(source, width), source.paired() ? numbers(source, width) : null);
+  }
+
+  /**
+   * A block in given arrays of at least inputDim × {@code width} numbers.
+   *
+   * @param halves null where neurons come alone
+   */
+  WeightBlock(WeightSource source, int width, Object means, @Nullable Object halves) {
     this.source = source;
     this.width = width;
-    int length = Math.multiplyExact(source.inputDim(), width);
-    means = Numbers.allocate(source.precision(), length);
-    halves = source.paired() ? Numbers.allocate(source.precision(), length) : means;
+    this.means = means;
+    this.halves = halves == null ? means : halves;
+  }
+
+  private static Object numbers(WeightSource source, int width) {
+    return Numbers.allocate(source.precision(), Math.multiplyExact(source.inputDim(), width));
   }
 
   WeightSource source() {
@@ -32,7 +46,7 @@ final class WeightBlock {
 
   /** Brings the neurons from {@code from} on; answers how many of them there are. */
   int load(long from) {
-    int size = (int) Math.clamp(source.units() - from, 0, width);
+    int size = Math.clamp(source.units() - from, 0, width);
     if (size > 0) {
       source.copy(from, size, means, halves, width);
     }

@@ -67,6 +67,18 @@ sealed interface WeightSource {
         }
       }
     }
+
+    /** The way back: the network's weights ← rows of {@code means} and {@code halves}. */
+    void store(int from, int count, Object means, Object halves, int stride) {
+      CpuTensor w = CpuTensor.of(net.w());
+      for (int k = 0; k < net.inputDim(); k++) {
+        int row = w.layout().row(replica, k) + from;
+        System.arraycopy(means, k * stride, w.array(), row, count);
+        if (paired()) {
+          System.arraycopy(halves, k * stride, w.array(), row + net.units(), count);
+        }
+      }
+    }
   }
 
   /** Those that {@code drawn} makes, none of them a pair. */

@@ -84,7 +84,7 @@ class CompiledKernelTest {
   @Test
   void counts_compiled_areThoseOfTheInterpreter() {
     int n = 12;
-    long[] bits = new Random(1).longs(n * 64).toArray();
+    long[] bits = new Random(1).longs(n * 64L).toArray();
     long[] common = new long[16];
     double[] h = new double[n * n];
     check(
