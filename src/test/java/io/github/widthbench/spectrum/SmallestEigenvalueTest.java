@@ -8,9 +8,7 @@ import io.github.widthbench.backend.Backends;
 import io.github.widthbench.spectrum.SmallestEigenvalue.Sign;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,11 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
     names = {"REFERENCE", "CPU"})
 class SmallestEigenvalueTest {
 
-  @Parameter BackendKind kind;
-  private Backend backend;
+  private final Backend backend;
 
-  @BeforeEach
-  void open() {
+  SmallestEigenvalueTest(BackendKind kind) {
     backend = Backends.open(kind, 1);
   }
 
