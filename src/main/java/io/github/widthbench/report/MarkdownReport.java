@@ -21,9 +21,15 @@ public final class MarkdownReport {
   /** The whole document. */
   public static String of(StudyReport report) {
     List<String> lines = new ArrayList<>();
-    lines.addAll(List.of("# " + report.title(), "", report.summary().findings().sentence(), ""));
+    lines.addAll(
+        List.of(
+            "# " + MarkdownText.of(report.title()),
+            "",
+            report.summary().findings().sentence(),
+            ""));
     TrustText.beyondTheory(report.evidence().records())
-        .ifPresent(text -> lines.addAll(List.of("**Beyond the theory:** " + text + ".", "")));
+        .ifPresent(text ->
+            lines.addAll(List.of("**Beyond the theory:** " + MarkdownText.of(text) + ".", "")));
     if (!report.summary().findings().rows().isEmpty()) {
       lines.addAll(Table.of(report.summary().findings()).markdown());
       lines.add("");
@@ -36,7 +42,7 @@ public final class MarkdownReport {
     lines.addAll(List.of("## The same again", "", "```console"));
     report.commands().forEach(command -> lines.add("$ " + command));
     lines.addAll(List.of("```", "", "## Made by", ""));
-    report.madeBy().forEach((what, text) -> lines.add("- " + what + ": " + text));
+    report.madeBy().forEach((what, text) -> lines.add("- " + what + ": " + MarkdownText.of(text)));
     return String.join("\n", lines) + "\n";
   }
 
@@ -72,7 +78,7 @@ public final class MarkdownReport {
   private static List<String> trust(List<CellRecord> records) {
     List<String> lines = new ArrayList<>();
     TrustText.checks(records).ifPresent(text -> lines.add("- Checks: " + text));
-    TrustText.cautions(records).forEach(text -> lines.add("- Caution: " + text));
+    TrustText.cautions(records).forEach(text -> lines.add("- Caution: " + MarkdownText.of(text)));
     if (!lines.isEmpty()) {
       lines.add("");
     }

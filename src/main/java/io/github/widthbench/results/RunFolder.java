@@ -50,7 +50,7 @@ public record RunFolder(Path path, String study, String hash) {
     String hash = Json.sha256(Json.canonical(identity(study, backend, build)), HASH_DIGITS);
     Path path = root.resolve(study.name() + "-" + hash);
     try {
-      Files.createDirectories(path);
+      Folders.make(path);
     } catch (IOException e) {
       throw new OutputFailedException(path, e);
     }

@@ -61,6 +61,15 @@ class PracticeRunTest {
   }
 
   @Test
+  void run_withAFieldOfAnotherExperiment_saysWhereItWorks() {
+    Called recovery = Called.with("run", "recovery-quick", "--set=ridge={scaled: 0.1}");
+    assertThat(recovery.exit()).isEqualTo(2);
+    assertThat(recovery.err()).contains("unknown field", "; ridge is a field of exponential");
+    Called momentum = Called.with("run", "momentum-quick", "--set=batchSize=3");
+    assertThat(momentum.err()).contains("; batchSize is a field of exponential");
+  }
+
+  @Test
   void whatIf_ofAShard_isRefused() {
     Called called = run("--what-if", "--engine=shard:0/2");
     assertThat(called.exit()).isEqualTo(2);

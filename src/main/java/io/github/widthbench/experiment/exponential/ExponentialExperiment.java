@@ -93,6 +93,9 @@ public final class ExponentialExperiment implements Experiment {
   public List<Outcome> run(List<Cell> batch, Backend backend, Watch watch) {
     List<ExponentialCase> cases = batch.stream().map(ExponentialCase::of).toList();
     Problem problem = problem(cases.getFirst(), backend);
+    if (cases.getFirst().takesNoStep()) {
+      return new StartRun(cases, problem, backend, watch).run();
+    }
     try (BatchRun run = new BatchRun(cases, problem, backend, watch)) {
       return run.run();
     }
