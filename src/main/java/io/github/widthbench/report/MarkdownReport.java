@@ -2,6 +2,7 @@ package io.github.widthbench.report;
 
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.results.CellRecord;
+import io.github.widthbench.scaling.Section;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,7 @@ public final class MarkdownReport {
     }
     lines.addAll(List.of("## Verdicts", ""));
     lines.addAll(verdicts(report.summary().findings().verdicts()));
+    report.scaling().forEach(section -> lines.addAll(section(section)));
     lines.addAll(List.of("", "## Cells", "", report.cellCounts() + ".", ""));
     lines.addAll(trust(report.evidence().records()));
     lines.addAll(List.of("## The same again", "", "```console"));
@@ -31,6 +33,13 @@ public final class MarkdownReport {
     lines.addAll(List.of("```", "", "## Made by", ""));
     report.madeBy().forEach((what, text) -> lines.add("- " + what + ": " + text));
     return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> section(Section section) {
+    List<String> lines =
+        new ArrayList<>(List.of("", "## " + section.title(), "", section.reading(), ""));
+    lines.addAll(Table.of(section.columns(), section.rows()).markdown());
+    return lines;
   }
 
   /** Checks and cautions as a list, where there are any. */

@@ -44,7 +44,8 @@ class BuiltInStudiesTest {
             "electrodynamics-sphere-quick",
             "exponential-quick",
             "momentum-quick",
-            "recovery-quick");
+            "recovery-quick",
+            "scaling-quick");
   }
 
   /** What the comment in the file says: r ← (I − H/λmax)r from r = −y. */

@@ -7,6 +7,7 @@ import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.Backends;
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.Turns;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Says;
 import io.github.widthbench.experiment.Watch;
@@ -112,6 +113,7 @@ class PlantedFaultTest {
 
   @ParameterizedTest
   @EnumSource(Fault.class)
+  @Turns("electrodynamics.equivalence")
   void faultyForce_turnsEquivalence(Fault fault) {
     List<Finished> finished = new ArrayList<>();
     try (Backend backend = Backends.open(BackendKind.REFERENCE, 1)) {
@@ -141,6 +143,7 @@ class PlantedFaultTest {
 
   @ParameterizedTest
   @EnumSource(Fault.class)
+  @Turns("electrodynamics.earnshaw")
   void faultyForce_turnsEarnshaw(Fault fault) {
     ElectrodynamicsCase cell = ElectrodynamicsCase.of(cells(NETWORK).getFirst());
     Start start = new Start(cell);
@@ -162,6 +165,7 @@ class PlantedFaultTest {
     "'{kind: hermite, degree: 4}', hitting-time",
     "'{kind: sign}', sign"
   })
+  @Turns({"electrodynamics.hitting-time", "electrodynamics.sign"})
   void halfTheForce_isLate(String potential, String statement) {
     ElectrodynamicsCase cell =
         ElectrodynamicsCase.of(cells(SPHERE.formatted(1, potential, 1)).getFirst());
@@ -171,6 +175,7 @@ class PlantedFaultTest {
 
   /** Every force turned round: the electron flees the proton that it should find. */
   @Test
+  @Turns("electrodynamics.orthonormal")
   void wrongSignOnTheSphere_findsAnother() {
     List<Cell> cells = cells(SPHERE.formatted(12, "{kind: hermite, degree: 3}", 5));
     int violated = 0;
@@ -184,6 +189,7 @@ class PlantedFaultTest {
   }
 
   @Test
+  @Turns("electrodynamics.nodewise")
   void electronThatIsForgotten_turnsNodewise() {
     List<Finished> healthy = run(cells(ONE_BY_ONE.formatted("yukawa", "random")));
     assertThat(says("nodewise", EXPERIMENT.judge(healthy).verdicts())).isEqualTo(Says.HOLDS);
@@ -197,6 +203,7 @@ class PlantedFaultTest {
   }
 
   @Test
+  @Turns("electrodynamics.orthonormal")
   void lossThatDoesNotFallByOne_turnsOrthonormal() {
     String yaml = ONE_BY_ONE.formatted("hermite, degree: 4", "orthonormal");
     ElectrodynamicsCase cell = ElectrodynamicsCase.of(cells(yaml).getFirst());
@@ -209,6 +216,7 @@ class PlantedFaultTest {
   /** Each seed's time by the formula, and with the power that a force without one factor r has. */
   @ParameterizedTest
   @CsvSource({"0, HOLDS", "0.5, VIOLATED"})
+  @Turns("electrodynamics.hitting-slope")
   void timesOfAnotherPower_turnTheirSlope(double extra, Says expected) {
     String yaml =
         SPHERE
@@ -232,6 +240,7 @@ class PlantedFaultTest {
 
   /** Odd powers that find a proton from every start. */
   @Test
+  @Turns("electrodynamics.orthonormal-failures")
   void failuresThatNeverCome_areNoticed() {
     List<Finished> healthy = run(cells(SPHERE.formatted(100, "{kind: hermite, degree: 3}", 2)));
     assertThat(says("orthonormal-failures", EXPERIMENT.judge(healthy).verdicts()))
