@@ -46,10 +46,10 @@ final class CostLaw {
     return new CostLaw(rates, Growth.of(ratios, List.of(Growth.Shape.CONSTANT)));
   }
 
-  /** Seconds of a cell after {@code steps} steps. */
-  Estimate seconds(Object setting, double width, double steps, Cost cost) {
+  /** Seconds of a cell after {@code steps} steps: the mean over {@code rows} of that setting. */
+  Estimate seconds(Object setting, double width, double steps, Cost cost, int rows) {
     Estimate law = Estimate.exactly(dot(rates, terms(steps, cost)));
-    return errors.isKnown() ? law.times(errors.at(setting, width, 1)) : law;
+    return errors.isKnown() ? law.times(errors.at(setting, width, rows)) : law;
   }
 
   private static double[] terms(double steps, Cost cost) {

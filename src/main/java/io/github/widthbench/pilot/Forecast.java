@@ -20,6 +20,11 @@ public record Forecast(
     lines = List.copyOf(lines);
   }
 
+  /** The same with more seconds. */
+  Forecast plus(Estimate more) {
+    return new Forecast(lines, converged, seconds.plus(more), steps, flops);
+  }
+
   /** Number of cells. */
   public int cells() {
     return lines.stream().mapToInt(Line::cells).sum();

@@ -1,6 +1,5 @@
 package io.github.widthbench.pilot;
 
-import io.github.widthbench.experiment.Quantiles;
 import io.github.widthbench.pilot.CostLaw.Timed;
 import io.github.widthbench.pilot.Growth.Sample;
 import io.github.widthbench.pilot.Growth.Shape;
@@ -24,10 +23,14 @@ final class Forecaster {
 
   private static final double FEWEST_STEPS = 0.5;
 
+  /** No time is told more closely: clocks, caches and other work differ from minute to minute. */
+  private static final double CERTAIN = 1.5;
+
   private final List<Row> rows;
   private final int workers;
   private final boolean afresh;
   private final Optional<CostLaw> law;
+  private final double load;
   private final Growth pooled;
   private final Map<Object, Growth> own = new HashMap<>();
   private final List<Tried> judged;
@@ -47,6 +50,7 @@ final class Forecaster {
     List<Timed> times = new ArrayList<>(probes);
     rows.forEach(row -> time(row).ifPresent(times::add));
     law = times.isEmpty() ? Optional.empty() : Optional.of(CostLaw.of(times));
+    load = law.isEmpty() ? 1 : load();
     List<Sample> samples = rows.stream().flatMap(row -> samples(row).stream()).toList();
     pooled = growth(samples);
     samples.stream()
@@ -76,7 +80,7 @@ final class Forecaster {
         Estimate each = steps(row, left);
         steps = steps.plus(each.times(left));
         flops += left * (each.value() * row.cost().stepFlops() + row.cost().onceFlops());
-        seconds = seconds.plus(seconds(row, each).times((double) left / workers));
+        seconds = seconds.plus(seconds(row, each, rows.size()).times((double) left / workers));
       }
     }
     List<Forecast.Line> lines = rows.stream().map(this::line).toList();
@@ -91,7 +95,7 @@ final class Forecaster {
         row.tried().size(),
         iterations(row, 1),
         Shares.of(judged(row)),
-        seconds(row, steps(row, 1)),
+        seconds(row, steps(row, 1), 1),
         row.cost().memoryBytes());
   }
 
@@ -119,18 +123,32 @@ final class Forecaster {
     return converging.times(1 - share).plus(Estimate.exactly(share * lost));
   }
 
-  private Estimate seconds(Row row, Estimate steps) {
+  /** From what it would be on an idle machine to what it is under the load of the trial. */
+  private Estimate seconds(Row row, Estimate steps, int count) {
     if (law.isEmpty()) {
       return new Estimate(0, Double.NaN, Double.POSITIVE_INFINITY);
     }
     return new Estimate(
-        seconds(row, steps.low()).low(),
-        seconds(row, steps.value()).value(),
-        seconds(row, steps.high()).high());
+        seconds(row, steps.low(), count).low() / CERTAIN,
+        load * seconds(row, steps.value(), count).value(),
+        load * seconds(row, steps.high(), count).high() * CERTAIN);
   }
 
-  private Estimate seconds(Row row, double steps) {
-    return law.orElseThrow().seconds(row.setting(), row.width(), steps, row.cost());
+  private Estimate seconds(Row row, double steps, int count) {
+    return law.orElseThrow().seconds(row.setting(), row.width(), steps, row.cost(), count);
+  }
+
+  /** How many times longer the cells took than the law of the fastest of each row, at least once. */
+  private double load() {
+    double taken = 0;
+    double unloaded = 0;
+    for (Row row : rows) {
+      for (Tried cell : row.tried()) {
+        taken += cell.seconds();
+        unloaded += seconds(row, cell.steps(), 1).value();
+      }
+    }
+    return unloaded > 0 ? Math.max(1, taken / unloaded) : 1;
   }
 
   /** Where a cap may end training before it converges, the share may be none. */
@@ -185,14 +203,13 @@ final class Forecaster {
     return Math.max(1, row.cost().iterations());
   }
 
-  /** The median seconds of a row, so that one batch on cold code does not count. */
+  /** The seconds of the fastest cell of a row: what is slower shared the machine, or ran cold. */
   private static Optional<Timed> time(Row row) {
-    double seconds =
-        Quantiles.of(row.tried().stream().mapToDouble(Tried::seconds).toArray())
-            .median();
     double steps = row.tried().stream().mapToDouble(Tried::steps).average().orElse(0);
-    return seconds > 0
-        ? Optional.of(new Timed(row.setting(), row.width(), steps, row.cost(), seconds))
-        : Optional.empty();
+    return row.tried().stream()
+        .map(Tried::seconds)
+        .filter(seconds -> seconds > 0)
+        .min(Double::compare)
+        .map(seconds -> new Timed(row.setting(), row.width(), steps, row.cost(), seconds));
   }
 }

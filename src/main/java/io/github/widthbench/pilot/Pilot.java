@@ -27,6 +27,7 @@ public final class Pilot {
   private final Plan plan;
   private final Stopwatch time = Stopwatch.start();
   private List<Row> rows;
+  private double coldSeconds;
   private boolean interrupted;
 
   private Pilot(SweepRequest request, Effort effort, Plan plan, List<Row> rows) {
@@ -71,7 +72,7 @@ public final class Pilot {
     List<Double> widths = Row.widths(rows);
     int first = effort.firstWidths(widths.size());
     List<Timed> probes = List.of();
-    Probes.warmUp(request, rows, backend);
+    coldSeconds = Probes.warmUp(request, rows, backend);
     @Nullable Found found = null;
     for (int i = 0; i < widths.size() && isWorthMore(found, i, first); i++) {
       runWidth(widths.get(i), widths.size());
@@ -127,6 +128,9 @@ public final class Pilot {
 
   private Found found(List<Timed> probes) {
     Forecast forecast = new Forecaster(rows, probes, plan.workers(), !effort.kept()).forecast();
+    if (!effort.kept()) {
+      forecast = forecast.plus(new Estimate(0, coldSeconds, 2 * coldSeconds));
+    }
     double spent = effort.kept() ? time.seconds() : 0;
     Advice advice = Advice.of(request.study().goal(), forecast, spent);
     return new Found(plan, forecast, advice, spent, interrupted);

@@ -50,25 +50,32 @@ final class Probes {
   }
 
   /**
-   * Runs first steps of the cheapest row until the compiler has come to rest: what is timed after it
-   * is timed on warm code.
+   * Runs first steps of the cheapest row until the compiler has come to rest, so that what is timed
+   * after it is timed on warm code.
+   *
+   * @return seconds lost to cold code, which every run loses once
    */
-  static void warmUp(SweepRequest request, List<Row> rows, Backend backend) {
+  static double warmUp(SweepRequest request, List<Row> rows, Backend backend) {
     Probes probes = new Probes(request, backend);
     Row cheapest =
         rows.stream().min(Comparator.comparingDouble(row -> row.cost().flops())).orElseThrow();
     Stopwatch all = Stopwatch.start();
+    double steps = 0;
     double fastest = Double.POSITIVE_INFINITY;
     double improved = 0;
     while (all.seconds() < LONGEST_WARM_UP && all.seconds() - improved < SETTLED_SECONDS) {
+      double began = all.seconds();
       Optional<Timed> timed = probes.time(cheapest);
       if (timed.isEmpty()) {
-        return;
+        break;
       }
-      double seconds = timed.get().seconds() / timed.get().steps();
-      improved = seconds < IMPROVEMENT * fastest ? all.seconds() : improved;
-      fastest = Math.min(fastest, seconds);
+      double taken = Math.max(1, timed.get().steps());
+      double each = (all.seconds() - began) / taken;
+      improved = each < IMPROVEMENT * fastest ? all.seconds() : improved;
+      fastest = Math.min(fastest, each);
+      steps += taken;
     }
+    return steps > 0 ? Math.max(0, all.seconds() - steps * fastest) : 0;
   }
 
   private static List<Row> choose(List<Row> rows) {

@@ -43,7 +43,7 @@ class PilotTest {
 
   @Test
   void run_withAShareThatTheseSeedsCannotTell_saysSo() throws IOException {
-    Called called = run("{converged: 0.9999}");
+    Called called = run("{converged: 0.9999}", "--set", "seed={count: 60}");
 
     assertThat(called.exit()).isEqualTo(4);
     assertThat(called.out()).contains("UNCLEAR", "not told by the interval");

@@ -6,6 +6,7 @@ import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.Statement;
 import io.github.widthbench.experiment.Turns;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,17 +95,22 @@ final class StatementMap {
   /** What each statement says, by its row in the table of the experiment's page. */
   static Map<String, String> claims(String experiment) {
     Map<String, String> claims = new TreeMap<>();
-    try {
-      for (String line : Files.readAllLines(Path.of("src/site/markdown", experiment + ".md"))) {
-        String[] columns = line.split("(?<!\\\\)\\|", -1);
-        if (columns.length > 3 && columns[1].matches(" `[a-z-]+` ")) {
-          claims.putIfAbsent(
-              experiment + "." + columns[1].replaceAll("[` ]", ""), columns[2].strip());
-        }
+    boolean inside = false;
+    for (String line : lines(Path.of("src/site/markdown", experiment + ".md"))) {
+      inside = line.startsWith("| statement |") || (inside && line.startsWith("|"));
+      String[] columns = line.split("(?<!\\\\)\\|", -1);
+      if (inside && columns[1].startsWith(" `")) {
+        claims.put(experiment + "." + columns[1].replaceAll("[` ]", ""), columns[2].strip());
       }
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
     return claims;
+  }
+
+  private static List<String> lines(Path page) {
+    try {
+      return Files.readAllLines(page);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -15,7 +15,7 @@ class CostLawTest {
   void seconds_ofAMachineWithOverheads_areToldForWiderCells() {
     CostLaw law = CostLaw.of(times(1e-3, 2e-5, 1e-9, 5e-10));
 
-    assertThat(law.seconds("a", 4096, 500, cost(4096)).value())
+    assertThat(law.seconds("a", 4096, 500, cost(4096), 1).value())
         .isCloseTo(1e-3 + 500 * 2e-5 + 500 * 4096e3 * 1e-9 + 4096e4 * 5e-10, within(1e-2));
   }
 
@@ -27,7 +27,7 @@ class CostLawTest {
             new Timed("a", 16, 100, cost(16), 1.0),
             new Timed("a", 32, 100, cost(32), 0.5));
 
-    assertThat(CostLaw.of(times).seconds("a", 4096, 100, cost(4096)).low()).isPositive();
+    assertThat(CostLaw.of(times).seconds("a", 4096, 100, cost(4096), 1).low()).isPositive();
   }
 
   @Test
@@ -37,8 +37,8 @@ class CostLawTest {
         times.add(new Timed("b", t.width(), t.steps(), t.cost(), 3 * t.seconds())));
     CostLaw law = CostLaw.of(times);
 
-    double a = law.seconds("a", 4096, 100, cost(4096)).value();
-    double b = law.seconds("b", 4096, 100, cost(4096)).value();
+    double a = law.seconds("a", 4096, 100, cost(4096), 1).value();
+    double b = law.seconds("b", 4096, 100, cost(4096), 1).value();
     assertThat(b / a).isCloseTo(3, within(0.2));
   }
 

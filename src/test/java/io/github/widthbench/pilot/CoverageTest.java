@@ -25,6 +25,7 @@ class CoverageTest {
   void heldOutWidths_ofAHundredTrials_areInTheirIntervalsInNinety() throws IOException {
     Coverage coverage = Coverage.of(100);
     Path written = Path.of("target", "pilot-coverage.json");
+    Files.createDirectories(Path.of("target"));
     Files.writeString(written, coverage.json());
 
     assertThat(coverage.held()).as(coverage.json()).isGreaterThanOrEqualTo(90);
