@@ -25,14 +25,12 @@ final class PilotText {
     lines.add(line("tried", "%d cells", forecast.done()));
     lines.add(line("steps", "%s in all", between(forecast.steps())));
     lines.add(line("converge", "%s of the cells", between(forecast.converged())));
-    lines.add(line("operations", "%.3g flops", forecast.flops()));
     lines.add(
-        line(
-            "memory",
-            "%.1f MiB of %.1f GiB",
-            found.plan().memoryBytes() / MIB,
-            limitBytes / GIB));
-    lines.add(line("time", "%s s on %d workers", between(forecast.seconds()), found.plan().workers()));
+        line("operations", "%.3g flops, %.3g bytes moved", forecast.flops(), forecast.bytes()));
+    lines.add(
+        line("memory", "%.1f MiB of %.1f GiB", found.plan().memoryBytes() / MIB, limitBytes / GIB));
+    lines.add(
+        line("time", "%s s on %d workers", between(forecast.seconds()), found.plan().workers()));
     forecast.lines().stream()
         .max(Comparator.comparingDouble(line -> line.seconds().value()))
         .ifPresent(dearest -> lines.add(line("dearest", "%s", dearest(dearest))));

@@ -47,7 +47,7 @@ final class PlanCommand implements Callable<Integer> {
         studies.read(experiments).stream().map(this::plan).toList();
     if (json) {
       SequencedMap<String, Object> document = new LinkedHashMap<>();
-      document.put("schema", "widthbench/plan/1");
+      document.put("schema", "widthbench/plan/2");
       document.put("plans", plans);
       terminal.out().println(Json.text(document));
     }

@@ -103,7 +103,8 @@ final class RunCommand implements Callable<Integer> {
     try (Interrupt.Listening _ = interrupt.listen()) {
       for (int i = 0; i < cases.size(); i++) {
         SweepRequest request = request(cases.get(i), choices.get(i), build, options);
-        OptionalInt ended = pilot ? new PilotRun(request, form, terminal).end() : OptionalInt.empty();
+        OptionalInt ended =
+            pilot ? new PilotRun(request, form, terminal).end() : OptionalInt.empty();
         if (ended.isPresent()) {
           return ended.getAsInt();
         }
@@ -132,7 +133,9 @@ final class RunCommand implements Callable<Integer> {
     if (pilot && shard.isPresent()) {
       throw new ParameterException(
           spec.commandLine(),
-          "--pilot with --engine " + engine + "; a pilot speaks of the whole study: run it alone first");
+          "--pilot with --engine "
+              + engine
+              + "; a pilot speaks of the whole study: run it alone first");
     }
     return new SweepOptions(backend.threads(), shard, retry, limit, unfused, share());
   }

@@ -25,9 +25,4 @@ public record Cost(
   public double flops() {
     return iterations * stepFlops + onceFlops;
   }
-
-  /** Memory traffic of the whole cell. */
-  public double bytes() {
-    return iterations * stepBytes;
-  }
 }

@@ -33,17 +33,14 @@ public record Advice(Says says, List<String> reasons) {
   static Advice of(Goal goal, Forecast forecast, double spentSeconds) {
     Estimate seconds = Estimate.exactly(spentSeconds).plus(forecast.seconds());
     List<Criterion> criteria =
-        Stream.of(
-                converged(goal.converged(), forecast.converged()),
-                time(goal.seconds(), seconds))
+        Stream.of(converged(goal.converged(), forecast.converged()), time(goal.seconds(), seconds))
             .flatMap(List::stream)
             .toList();
     List<String> reasons = new ArrayList<>(criteria.stream().map(Criterion::sentence).toList());
     if (reasons.isEmpty()) {
       reasons.add("the study has no goal, so nothing stands against it");
     }
-    Says worst =
-        criteria.stream().map(Criterion::says).max(Enum::compareTo).orElse(Says.GO);
+    Says worst = criteria.stream().map(Criterion::says).max(Enum::compareTo).orElse(Says.GO);
     return new Advice(worst, reasons);
   }
 
@@ -52,8 +49,7 @@ public record Advice(Says says, List<String> reasons) {
       return List.of();
     }
     double least = goal.getAsDouble();
-    Says says =
-        share.low() >= least ? Says.GO : share.high() < least ? Says.STOP : Says.UNCLEAR;
+    Says says = share.low() >= least ? Says.GO : share.high() < least ? Says.STOP : Says.UNCLEAR;
     return List.of(
         new Criterion(says, sentence("share that converges", share, "at least", least, says)));
   }
@@ -63,8 +59,7 @@ public record Advice(Says says, List<String> reasons) {
       return List.of();
     }
     double most = goal.getAsDouble();
-    Says says =
-        seconds.high() <= most ? Says.GO : seconds.low() > most ? Says.STOP : Says.UNCLEAR;
+    Says says = seconds.high() <= most ? Says.GO : seconds.low() > most ? Says.STOP : Says.UNCLEAR;
     return List.of(
         new Criterion(says, sentence("seconds of the run", seconds, "at most", most, says)));
   }

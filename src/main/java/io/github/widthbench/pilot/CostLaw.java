@@ -39,9 +39,8 @@ final class CostLaw {
     double[] rates = nonNegative(times);
     List<Growth.Sample> ratios =
         times.stream()
-            .map(t ->
-                new Growth.Sample(
-                    t.setting(), t.width(), t.seconds() / dot(rates, t.terms())))
+            .map(
+                t -> new Growth.Sample(t.setting(), t.width(), t.seconds() / dot(rates, t.terms())))
             .toList();
     return new CostLaw(rates, Growth.of(ratios, List.of(Growth.Shape.CONSTANT)));
   }
@@ -56,7 +55,9 @@ final class CostLaw {
     return new double[] {1, steps, steps * cost.stepFlops(), cost.onceFlops()};
   }
 
-  /** The best of the least-squares solutions over every subset of terms that has no negative rate. */
+  /**
+   * The best of the least-squares solutions over every subset of terms that has no negative rate.
+   */
   private static double[] nonNegative(List<Timed> times) {
     double[] best = new double[TERMS];
     double least = Double.POSITIVE_INFINITY;
@@ -83,8 +84,7 @@ final class CostLaw {
 
   /** Solves the normal equations of the terms in {@code subset}, each scaled to a mean of one. */
   private static double[] solve(List<Timed> times, int subset) {
-    int[] terms =
-        IntStream.range(0, TERMS).filter(i -> (subset >> i & 1) == 1).toArray();
+    int[] terms = IntStream.range(0, TERMS).filter(i -> (subset >> i & 1) == 1).toArray();
     double[] scales = new double[TERMS];
     for (Timed time : times) {
       for (int i : terms) {

@@ -12,9 +12,15 @@ import java.util.SequencedMap;
  * @param seconds that the rest of the run takes
  * @param steps of training that are left in all
  * @param flops floating-point operations that are left
+ * @param bytes least memory traffic of them
  */
 public record Forecast(
-    List<Line> lines, Estimate converged, Estimate seconds, Estimate steps, double flops) {
+    List<Line> lines,
+    Estimate converged,
+    Estimate seconds,
+    Estimate steps,
+    double flops,
+    double bytes) {
 
   public Forecast {
     lines = List.copyOf(lines);
@@ -22,7 +28,7 @@ public record Forecast(
 
   /** The same with more seconds. */
   Forecast plus(Estimate more) {
-    return new Forecast(lines, converged, seconds.plus(more), steps, flops);
+    return new Forecast(lines, converged, seconds.plus(more), steps, flops, bytes);
   }
 
   /** Number of cells. */

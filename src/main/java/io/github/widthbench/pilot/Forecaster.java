@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -74,17 +73,19 @@ final class Forecaster {
     Estimate seconds = Estimate.ZERO;
     Estimate steps = Estimate.ZERO;
     double flops = 0;
+    double bytes = 0;
     for (Row row : rows) {
       int left = afresh ? row.cells().size() : row.left();
       if (left > 0) {
         Estimate each = steps(row, left);
         steps = steps.plus(each.times(left));
         flops += left * (each.value() * row.cost().stepFlops() + row.cost().onceFlops());
+        bytes += left * each.value() * row.cost().stepBytes();
         seconds = seconds.plus(seconds(row, each, rows.size()).times((double) left / workers));
       }
     }
     List<Forecast.Line> lines = rows.stream().map(this::line).toList();
-    return new Forecast(lines, converged(), seconds, steps, flops);
+    return new Forecast(lines, converged(), seconds, steps, flops, bytes);
   }
 
   private Forecast.Line line(Row row) {
@@ -138,7 +139,9 @@ final class Forecaster {
     return law.orElseThrow().seconds(row.setting(), row.width(), steps, row.cost(), count);
   }
 
-  /** How many times longer the cells took than the law of the fastest of each row, at least once. */
+  /**
+   * How many times longer the cells took than the law of the fastest of each row, at least once.
+   */
   private double load() {
     double taken = 0;
     double unloaded = 0;
@@ -192,9 +195,7 @@ final class Forecaster {
         .filter(Tried::converged)
         .map(cell ->
             new Sample(
-                row.setting(),
-                row.width(),
-                Math.max(FEWEST_STEPS, cell.steps()) / theory(row)))
+                row.setting(), row.width(), Math.max(FEWEST_STEPS, cell.steps()) / theory(row)))
         .toList();
   }
 

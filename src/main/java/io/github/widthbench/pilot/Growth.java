@@ -75,8 +75,8 @@ final class Growth {
   }
 
   /**
-   * The mean logarithm of {@code count} values of {@code setting} at {@code width}, as a value; of a
-   * setting without samples by those of the others.
+   * The mean logarithm of {@code count} values of {@code setting} at {@code width}, as a value; of
+   * a setting without samples by those of the others.
    */
   Estimate at(Object setting, double width, int count) {
     double best = fits.stream().mapToDouble(Fit::criterion).min().orElseThrow();
@@ -119,8 +119,7 @@ final class Growth {
       Map<Object, List<Sample>> bySetting =
           samples.stream()
               .collect(
-                  Collectors.groupingBy(
-                      Sample::setting, LinkedHashMap::new, Collectors.toList()));
+                  Collectors.groupingBy(Sample::setting, LinkedHashMap::new, Collectors.toList()));
       bySetting.forEach((setting, own) -> centres.put(setting, centre(own)));
       double products = 0;
       for (Sample sample : samples) {

@@ -36,6 +36,7 @@ public final class PilotDocument {
     plain.put("memoryBytes", found.plan().memoryBytes());
     plain.put("iterations", of(forecast.steps()));
     plain.put("flops", forecast.flops());
+    plain.put("bytes", forecast.bytes());
     plain.put("seconds", of(forecast.seconds()));
     plain.put("converged", of(forecast.converged()));
     plain.put("lines", forecast.lines().stream().map(PilotDocument::of).toList());

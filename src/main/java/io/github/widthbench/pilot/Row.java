@@ -56,8 +56,7 @@ record Row(
     for (Cell cell : cells) {
       CellRecord record = records.get(cell.id());
       if (record != null) {
-        found.add(
-            new Tried(new Finished(cell, record.outcome()), record.timing().seconds()));
+        found.add(new Tried(new Finished(cell, record.outcome()), record.timing().seconds()));
       }
     }
     return new Row(setting, width, cells, cost, found);

@@ -13,8 +13,8 @@ final class AxisValue {
   static OptionalDouble number(Object value) {
     return switch (value) {
       case Number number -> OptionalDouble.of(number.doubleValue());
-      case Map<?, ?> form when form.size() == 1
-              && form.values().iterator().next() instanceof Number number ->
+      case Map<?, ?> form
+          when form.size() == 1 && form.values().iterator().next() instanceof Number number ->
           OptionalDouble.of(number.doubleValue());
       default -> OptionalDouble.empty();
     };

@@ -105,8 +105,7 @@ final class Costs {
   Section cheapest() {
     List<SequencedMap<String, Object>> rows = new ArrayList<>();
     lines.stream()
-        .collect(
-            Collectors.groupingBy(Line::setting, LinkedHashMap::new, Collectors.toList()))
+        .collect(Collectors.groupingBy(Line::setting, LinkedHashMap::new, Collectors.toList()))
         .forEach((setting, same) -> rows.add(cheapest(setting, same)));
     return Section.of(
         "cheapest",

@@ -64,9 +64,7 @@ final class Laws {
 
   private List<Trial> widerHalf() {
     List<Integer> widths = trials.stream().map(Trial::width).distinct().sorted().toList();
-    return trials.stream()
-        .filter(trial -> trial.width() >= widths.get(widths.size() / 2))
-        .toList();
+    return trials.stream().filter(trial -> trial.width() >= widths.get(widths.size() / 2)).toList();
   }
 
   private void overWidth(String quantity, List<Trial> of, ToDoubleFunction<Trial> value) {
@@ -108,8 +106,8 @@ final class Laws {
                   key.along()
                       .ifPresent(m -> {
                         SortedMap<Double, Boolean> converged = new TreeMap<>();
-                        steps.forEach(t ->
-                            number(t, axis).ifPresent(c -> converged.put(c, t.converged())));
+                        steps.forEach(
+                            t -> number(t, axis).ifPresent(c -> converged.put(c, t.converged())));
                         put(bySeed, key.seed(), m, Threshold.upTo(converged));
                       }));
           row("largest step, " + axis, Trial.WIDTH, setting, bySeed);
@@ -134,8 +132,7 @@ final class Laws {
 
   private static void put(
       Map<Object, SortedMap<Integer, Double>> bySeed, Object seed, double x, OptionalDouble y) {
-    y.ifPresent(
-        value -> bySeed.computeIfAbsent(seed, _ -> new TreeMap<>()).put((int) x, value));
+    y.ifPresent(value -> bySeed.computeIfAbsent(seed, _ -> new TreeMap<>()).put((int) x, value));
   }
 
   private static Map<SequencedMap<String, Object>, List<Trial>> settings(

@@ -40,8 +40,7 @@ public final class Scaling {
       return List.of();
     }
     Costs costs = new Costs(trials);
-    return List.of(
-            costs.widths(), costs.cheapest(), Sensitivities.of(trials), Laws.of(trials))
+    return List.of(costs.widths(), costs.cheapest(), Sensitivities.of(trials), Laws.of(trials))
         .stream()
         .filter(section -> !section.rows().isEmpty())
         .toList();

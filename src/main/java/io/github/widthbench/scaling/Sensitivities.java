@@ -33,7 +33,8 @@ final class Sensitivities {
   private final List<Trial> trials;
 
   private Sensitivities(List<Trial> trials) {
-    this.trials = trials.stream().filter(trial -> trial.iterations() > 0 && trial.converged()).toList();
+    this.trials =
+        trials.stream().filter(trial -> trial.iterations() > 0 && trial.converged()).toList();
   }
 
   static Section of(List<Trial> trials) {
@@ -50,17 +51,19 @@ final class Sensitivities {
   private List<SequencedMap<String, Object>> rows() {
     List<SequencedMap<String, Object>> rows = new ArrayList<>();
     List<String> axes =
-        trials.stream()
-            .flatMap(trial -> trial.setting().keySet().stream())
-            .distinct()
-            .toList();
+        trials.stream().flatMap(trial -> trial.setting().keySet().stream()).distinct().toList();
     for (String axis : axes) {
       List<Object> values = values(axis);
       if (values.size() > 1 && AxisValue.arePositive(values)) {
         row(axis, "doubled", slopes(axis), true, rows);
       } else {
         for (Object value : values.subList(Math.min(1, values.size()), values.size())) {
-          row(axis, values.getFirst() + " to " + value, ratios(axis, values.getFirst(), value), false, rows);
+          row(
+              axis,
+              values.getFirst() + " to " + value,
+              ratios(axis, values.getFirst(), value),
+              false,
+              rows);
         }
       }
     }
@@ -106,28 +109,33 @@ final class Sensitivities {
   /** Slopes over {@code axis} in every setting of the others, by seed. */
   private Map<Object, List<Double>> slopes(String axis) {
     Map<Object, List<Double>> slopes = new LinkedHashMap<>();
-    others(axis).values().forEach(same -> {
-      SortedMap<Double, Double> iterations = new TreeMap<>();
-      same.forEach(trial ->
-          iterations.put(AxisValue.number(value(trial, axis)).orElseThrow(), trial.iterations()));
-      if (iterations.size() > 1) {
-        add(slopes, same.getFirst(), PowerLaw.slope(iterations));
-      }
-    });
+    others(axis)
+        .values()
+        .forEach(same -> {
+          SortedMap<Double, Double> iterations = new TreeMap<>();
+          same.forEach(trial ->
+              iterations.put(
+                  AxisValue.number(value(trial, axis)).orElseThrow(), trial.iterations()));
+          if (iterations.size() > 1) {
+            add(slopes, same.getFirst(), PowerLaw.slope(iterations));
+          }
+        });
     return slopes;
   }
 
   private Map<Object, List<Double>> ratios(String axis, Object first, Object other) {
     Map<Object, List<Double>> ratios = new LinkedHashMap<>();
-    others(axis).values().forEach(same -> {
-      Map<Object, Double> iterations = new LinkedHashMap<>();
-      same.forEach(trial -> iterations.put(value(trial, axis), trial.iterations()));
-      Double from = iterations.get(first);
-      Double to = iterations.get(other);
-      if (from != null && to != null) {
-        add(ratios, same.getFirst(), Math.log(to / from) / Math.log(2));
-      }
-    });
+    others(axis)
+        .values()
+        .forEach(same -> {
+          Map<Object, Double> iterations = new LinkedHashMap<>();
+          same.forEach(trial -> iterations.put(value(trial, axis), trial.iterations()));
+          Double from = iterations.get(first);
+          Double to = iterations.get(other);
+          if (from != null && to != null) {
+            add(ratios, same.getFirst(), Math.log(to / from) / Math.log(2));
+          }
+        });
     return ratios;
   }
 

@@ -42,8 +42,6 @@ public record Goal(OptionalDouble converged, OptionalDouble seconds) {
   }
 
   private static OptionalDouble number(Settings settings, String name) {
-    return settings.has(name)
-        ? OptionalDouble.of(settings.number(name))
-        : OptionalDouble.empty();
+    return settings.has(name) ? OptionalDouble.of(settings.number(name)) : OptionalDouble.empty();
   }
 }

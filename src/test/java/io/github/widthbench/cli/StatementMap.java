@@ -67,13 +67,16 @@ final class StatementMap {
   private String section(Experiment experiment) {
     Map<String, String> claims = claims(experiment.name());
     String rows =
-        experiment.statements().stream().map(statement -> row(statement, claims)).collect(joining());
+        experiment.statements().stream()
+            .map(statement -> row(statement, claims))
+            .collect(joining());
     return """
-        ## [%1$s](%1$s.md)
+    ## [%1$s](%1$s.md)
 
-        | statement | says | command | record | figure | faults that turn it |
-        | --- | --- | --- | --- | --- | --- |
-        %2$s"""
+    | statement | says | command | record | figure | faults that turn it |
+    | --- | --- | --- | --- | --- | --- |
+    %2$s\
+    """
         .formatted(experiment.name(), rows);
   }
 

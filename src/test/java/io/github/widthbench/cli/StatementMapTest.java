@@ -34,7 +34,9 @@ class StatementMapTest {
   void statement_hasAClaimAStudyAndAFaultThatTurnsIt(Statement statement) {
     String experiment = statement.name().substring(0, statement.name().indexOf('.'));
 
-    assertThat(StatementMap.claims(experiment)).as("the page's table").containsKey(statement.name());
+    assertThat(StatementMap.claims(experiment))
+        .as("the page's table")
+        .containsKey(statement.name());
     assertThat(BuiltInStudies.quick()).contains(statement.study());
     assertThat(MAP.faults()).containsKey(statement.name());
   }

@@ -52,6 +52,6 @@ class AdviceTest {
   }
 
   private static Forecast forecast(Estimate converged, Estimate seconds) {
-    return new Forecast(List.of(), converged, seconds, Estimate.ZERO, 0);
+    return new Forecast(List.of(), converged, seconds, Estimate.ZERO, 0, 0);
   }
 }

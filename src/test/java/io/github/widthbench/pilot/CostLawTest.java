@@ -33,8 +33,8 @@ class CostLawTest {
   @Test
   void seconds_ofASettingThatIsDearer_areDearer() {
     List<Timed> times = new ArrayList<>(times(1e-3, 2e-5, 1e-9, 0));
-    times(1e-3, 2e-5, 1e-9, 0).forEach(t ->
-        times.add(new Timed("b", t.width(), t.steps(), t.cost(), 3 * t.seconds())));
+    times(1e-3, 2e-5, 1e-9, 0)
+        .forEach(t -> times.add(new Timed("b", t.width(), t.steps(), t.cost(), 3 * t.seconds())));
     CostLaw law = CostLaw.of(times);
 
     double a = law.seconds("a", 4096, 100, cost(4096), 1).value();

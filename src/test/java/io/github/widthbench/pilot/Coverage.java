@@ -160,7 +160,8 @@ record Coverage(
       for (List<Cell> batch : Batches.groups(row.cells(), drawn.experiment())) {
         List<Outcome> outcomes = drawn.experiment().run(batch, backend, Watch.NONE);
         for (int i = 0; i < batch.size(); i++) {
-          records.put(batch.get(i).id(), RandomStudies.record(new Finished(batch.get(i), outcomes.get(i))));
+          records.put(
+              batch.get(i).id(), RandomStudies.record(new Finished(batch.get(i), outcomes.get(i))));
         }
       }
       return records;

@@ -72,7 +72,11 @@ class GrowthTest {
   @Test
   void at_truthOfEachShape_isInTheIntervalNineTimesOfTen() {
     List<DoubleUnaryOperator> truths =
-        List.of(m -> 100, m -> 100 * Math.exp(5 / m), m -> 100 * Math.exp(2 / Math.sqrt(m)), m -> 9 * Math.sqrt(m));
+        List.of(
+            m -> 100,
+            m -> 100 * Math.exp(5 / m),
+            m -> 100 * Math.exp(2 / Math.sqrt(m)),
+            m -> 9 * Math.sqrt(m));
     int held = 0;
     for (int trial = 0; trial < 400; trial++) {
       DoubleUnaryOperator truth = truths.get(trial % truths.size());

@@ -37,8 +37,7 @@ class ScalingTest {
     assertThat(number(iterations, "exponent")).isCloseTo(-0.5, within(0.05));
     assertThat(number(iterations, "exponentLow")).isLessThan(number(iterations, "exponent"));
     assertThat(iterations).containsEntry("seeds", 6);
-    SequencedMap<String, Object> time =
-        row(sections, "laws", "quantity", "seconds to tolerance");
+    SequencedMap<String, Object> time = row(sections, "laws", "quantity", "seconds to tolerance");
     assertThat(number(time, "exponent")).isCloseTo(1, within(0.05));
   }
 

@@ -95,7 +95,15 @@ class PlantedFaultTest {
   }
 
   @Test
-  @Turns({"condensation.blow-up", "condensation.homogeneity", "condensation.alignment", "condensation.cone", "condensation.low-rank", "condensation.two-layer", "condensation.factorisation"})
+  @Turns({
+    "condensation.blow-up",
+    "condensation.homogeneity",
+    "condensation.alignment",
+    "condensation.cone",
+    "condensation.low-rank",
+    "condensation.two-layer",
+    "condensation.factorisation"
+  })
   void oneViolatingCell_isNoticed() {
     for (String statement : Statements.ALL) {
       Verdict broken = Verdict.atMost(statement, Statements.ORIGIN, 2, 1);

@@ -14,7 +14,8 @@ record Faulty(Backend healthy, String method, Call fault) implements Backend {
   /** What the method does instead. */
   @FunctionalInterface
   interface Call {
-    Object on(Object healthy, Method method, Object[] arguments) throws ReflectiveOperationException;
+    Object on(Object healthy, Method method, Object[] arguments)
+        throws ReflectiveOperationException;
   }
 
   @Override
