@@ -55,6 +55,7 @@ public final class Pilot {
    */
   public static Found run(SweepRequest request, Effort effort) {
     Experiment experiment = request.experiment();
+    double limitBytes = Runtime.getRuntime().maxMemory();
     try (Backend backend = request.backend().open(1)) {
       Plan plan =
           Plan.of(
@@ -62,7 +63,7 @@ public final class Pilot {
               experiment,
               backend,
               request.options().threads(),
-              Runtime.getRuntime().maxMemory());
+              limitBytes);
       List<Row> rows = Row.of(request.cells(), cell -> Plan.cost(cell, experiment, backend));
       return new Pilot(request, effort, plan, rows).run(backend);
     }
