@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -298,7 +299,7 @@ class PlantedFaultTest {
         List.of(),
         path,
         matching,
-        new StopPoint(StopPoint.Kind.SPURIOUS, 0, 0, 0),
+        new StopPoint(StopPoint.Kind.SPURIOUS, OptionalInt.of(0), 0, 0),
         Optional.empty(),
         new TreeMap<>());
   }
@@ -315,7 +316,7 @@ class PlantedFaultTest {
         List.of(),
         path,
         new Matching(0, 0, 1, -1),
-        new StopPoint(StopPoint.Kind.SPURIOUS, 0, 0, 0),
+        new StopPoint(StopPoint.Kind.SPURIOUS, OptionalInt.of(0), 0, 0),
         Optional.empty(),
         new TreeMap<>());
   }
