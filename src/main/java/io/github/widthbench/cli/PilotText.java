@@ -20,40 +20,42 @@ final class PilotText {
   static List<String> lines(Pilot.Found found) {
     Forecast forecast = found.forecast();
     double limitBytes = Runtime.getRuntime().maxMemory();
+    String memory = number(found.plan().memoryBytes() / MIB) + " MiB of ";
+    String time = between(forecast.seconds()) + " s on ";
     List<String> lines = new ArrayList<>();
-    lines.add(line("cells", "%d in %d batches", found.plan().cells(), found.plan().batches()));
-    lines.add(line("tried", "%d cells", forecast.done()));
-    lines.add(line("steps", "%s in all", between(forecast.steps())));
-    lines.add(line("converge", "%s of the cells", between(forecast.converged())));
+    lines.add(line("cells", found.plan().cells() + " in " + found.plan().batches() + " batches"));
+    lines.add(line("tried", forecast.done() + " cells"));
+    lines.add(line("steps", between(forecast.steps()) + " in all"));
+    lines.add(line("converge", between(forecast.converged()) + " of the cells"));
     lines.add(
-        line("operations", "%.3g flops, %.3g bytes moved", forecast.flops(), forecast.bytes()));
-    lines.add(
-        line("memory", "%.1f MiB of %.1f GiB", found.plan().memoryBytes() / MIB, limitBytes / GIB));
-    lines.add(
-        line("time", "%s s on %d workers", between(forecast.seconds()), found.plan().workers()));
+        line(
+            "operations",
+            number(forecast.flops()) + " flops, " + number(forecast.bytes()) + " bytes moved"));
+    lines.add(line("memory", memory + number(limitBytes / GIB) + " GiB"));
+    lines.add(line("time", time + found.plan().workers() + " workers"));
     forecast.lines().stream()
         .max(Comparator.comparingDouble(line -> line.seconds().value()))
-        .ifPresent(dearest -> lines.add(line("dearest", "%s", dearest(dearest))));
+        .ifPresent(dearest -> lines.add(line("dearest", dearest(dearest))));
     return lines;
   }
 
   private static String dearest(Forecast.Line line) {
     String setting = line.setting().isEmpty() ? "" : ", " + line.setting();
-    return String.format(
-        Locale.ROOT,
-        "width %.0f%s: %s steps, %s s a cell",
-        line.width(),
-        setting,
-        between(line.iterations()),
-        between(line.seconds()));
+    return "width %d%s: %s steps, %s s a cell"
+        .formatted(
+            Math.round(line.width()), setting, between(line.iterations()), between(line.seconds()));
   }
 
   private static String between(Estimate estimate) {
-    return String.format(
-        Locale.ROOT, "%.3g (%.3g to %.3g)", estimate.value(), estimate.low(), estimate.high());
+    return "%s (%s to %s)"
+        .formatted(number(estimate.value()), number(estimate.low()), number(estimate.high()));
   }
 
-  private static String line(String what, String format, Object... values) {
-    return String.format("%-11s ", what) + String.format(Locale.ROOT, format, values);
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.3g", value);
+  }
+
+  private static String line(String what, String text) {
+    return String.format("%-11s ", what) + text;
   }
 }

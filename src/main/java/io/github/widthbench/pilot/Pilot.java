@@ -58,12 +58,7 @@ public final class Pilot {
     double limitBytes = Runtime.getRuntime().maxMemory();
     try (Backend backend = request.backend().open(1)) {
       Plan plan =
-          Plan.of(
-              request.cells(),
-              experiment,
-              backend,
-              request.options().threads(),
-              limitBytes);
+          Plan.of(request.cells(), experiment, backend, request.options().threads(), limitBytes);
       List<Row> rows = Row.of(request.cells(), cell -> Plan.cost(cell, experiment, backend));
       return new Pilot(request, effort, plan, rows).run(backend);
     }

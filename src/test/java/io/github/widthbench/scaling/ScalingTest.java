@@ -174,11 +174,11 @@ class ScalingTest {
   }
 
   private static double noisy(Cell cell, double value) {
-    Random random = new Random(width(cell) * 1000 + seed(cell));
+    Random random = new Random(Math.round(width(cell)) * 1000 + seed(cell));
     return value * Math.exp(0.03 * random.nextGaussian());
   }
 
-  private static long width(Cell cell) {
+  private static double width(Cell cell) {
     return cell.settings().integer("width");
   }
 
