@@ -28,8 +28,13 @@ record Closing(StudyCase study, RunFolder folder) {
    * report.html}.
    */
   StudyReport close(SweepResult result, Terminal terminal) {
+    return close(result, study.experiment().judge(result.finished()), terminal);
+  }
+
+  /** The same with findings that are made already. */
+  StudyReport close(SweepResult result, Findings findings, Terminal terminal) {
     result.messages().forEach(terminal::tell);
-    StudyReport report = report(result, study.experiment().judge(result.finished()));
+    StudyReport report = report(result, findings);
     folder.write(Summary.of(exit(report.summary()), List.of(report.summary())));
     folder.writeScaling(Scaling.json(study.study().name(), report.scaling()));
     folder.writeReport(MarkdownReport.of(report));

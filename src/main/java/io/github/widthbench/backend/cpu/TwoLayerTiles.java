@@ -6,9 +6,9 @@ import io.github.widthbench.backend.cpu.kernel.Kernels;
 import io.github.widthbench.backend.cpu.kernel.Lanes;
 import io.github.widthbench.backend.cpu.kernel.Pass;
 import io.github.widthbench.backend.cpu.kernel.Product;
+import io.github.widthbench.math.Activation;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tiles of a network by its weights: gradient, update, new preactivations and new outputs while
@@ -36,6 +36,10 @@ final class TwoLayerTiles implements Tiles {
   private final int replica;
   private final PackedInputs inputs;
   private final boolean paired;
+
+  /** Whether derivatives are kept as masks. */
+  private final boolean masked;
+
   private final CpuTensor w;
   private final CpuTensor a;
   private final Lanes lanes;
@@ -64,7 +68,6 @@ final class TwoLayerTiles implements Tiles {
   private final Object sums;
   private final Object[] slopes;
   private int loaded = NOTHING;
-  private @Nullable Squares squares;
   private boolean clipped;
 
   /**
@@ -80,8 +83,12 @@ final class TwoLayerTiles implements Tiles {
       int replica,
       int groups,
       boolean keeps) {
-    long bytes = (long) inputs.n() * net.width() * net.w().precision().bytes();
-    boolean fits = bytes <= Math.min(KEPT_BYTES, KEPT_BYTES_PER_INPUT * net.inputDim());
+    long numbers = (long) inputs.n() * net.width();
+    boolean fits =
+        masks(net)
+            ? numbers / Byte.SIZE <= KEPT_BYTES
+            : numbers * net.w().precision().bytes()
+                <= Math.min(KEPT_BYTES, KEPT_BYTES_PER_INPUT * net.inputDim());
     int count = count(net, groups);
     Object[][] kept = new Object[keeps && fits ? count : 0][0];
     return new TwoLayerTiles(scratch, net, inputs, replica, count, kept, kept.length > 0);
@@ -92,6 +99,10 @@ final class TwoLayerTiles implements Tiles {
       Scratch scratch, TwoLayerBatch net, PackedInputs inputs, int replica) {
     int count = count(net, GROUPS);
     return new TwoLayerTiles(scratch, net, inputs, replica, count, new Object[0][], true);
+  }
+
+  private static boolean masks(TwoLayerBatch net) {
+    return net.activation() == Activation.RELU && net.form() == Form.PLAIN;
   }
 
   private static int count(TwoLayerBatch net, int groups) {
@@ -119,13 +130,20 @@ final class TwoLayerTiles implements Tiles {
     this.differentiates = differentiates;
     groups = Math.ceilDiv(allGroups(net), count);
     paired = net.form() == Form.PAIRED;
+    masked = kept.length > 0 && masks(net);
     w = CpuTensor.of(net.w());
     a = CpuTensor.of(net.a());
     lanes = Lanes.preferred(net.w().precision());
     tile = groups * lanes.group();
     preactivate = Kernels.product(lanes, inputs.bySample().height(), groups, false);
-    move = Kernels.product(lanes, inputs.byEntry().height(), groups, true);
-    pass = Kernels.pass(lanes, net.activation(), paired, true, differentiates, groups);
+    move =
+        masked
+            ? Kernels.maskedProduct(lanes, inputs.byEntry().height(), groups)
+            : move(inputs.byEntry().height());
+    pass =
+        masked
+            ? Kernels.relu(lanes, groups)
+            : Kernels.pass(lanes, net.activation(), paired, true, differentiates, groups);
     slope = Kernels.pass(lanes, net.activation(), paired, false, true, groups);
     aimed = inputs.byEntry().sameForm();
     weights = numbers(inputs.byEntry().rows() * tile);
@@ -210,7 +228,7 @@ final class TwoLayerTiles implements Tiles {
     load(index);
     boolean keeps = keepsDerivatives();
     if (keeps && kept[index].length == 0) {
-      kept[index] = derivatives();
+      kept[index] = masked ? masks() : derivatives();
     }
     int rows = inputs.bySample().height();
     Object[] derivatives = keeps ? kept[index] : slopes;
@@ -242,7 +260,7 @@ final class TwoLayerTiles implements Tiles {
   /** One panel of samples, from preactivations to derivatives and partial sums. */
   private void add(int panel, Object p, Object q, int at, Object[] derivatives, double[] partial) {
     int rows = inputs.bySample().height();
-    int out = panel * rows * tile;
+    int out = panel * rows * (masked ? groups : tile);
     pass.run(rows, p, q, at, derivatives[0], last(derivatives), out, outer, sums, 0);
     int length = rows * lanes.group();
     Numbers.add(sums, length, partial, panel * length);
@@ -257,18 +275,6 @@ final class TwoLayerTiles implements Tiles {
         sum += partial[k];
       }
       outputs[i] = sum;
-    }
-  }
-
-  @Override
-  public void addGram(int index, double[] h) {
-    load(index);
-    if (squares == null) {
-      squares = new Squares(net.w().precision(), inputs.n());
-    }
-    // of a pair, (mean + half)(…)ᵀ + (mean − half)(…)ᵀ = 2·mean·meanᵀ + 2·half·halfᵀ
-    for (Object factor : differentiate()) {
-      squares.add(paired ? 2 : 1, factor, size(index), tile, h);
     }
   }
 
@@ -384,6 +390,10 @@ final class TwoLayerTiles implements Tiles {
     return paired
         ? new Object[] {numbers(length), numbers(length)}
         : new Object[] {numbers(length)};
+  }
+
+  private Object[] masks() {
+    return new Object[] {new short[inputs.bySample().rows() * groups]};
   }
 
   private static Object last(Object[] derivatives) {
