@@ -29,7 +29,8 @@ public final class MarkdownReport {
             report.summary().findings().sentence(),
             ""));
     TrustText.beyondTheory(report.evidence().records())
-        .ifPresent(text -> lines.addAll(List.of("**Beyond the theory:** " + MarkdownText.of(text) + ".", "")));
+        .ifPresent(text ->
+            lines.addAll(List.of("**Beyond the theory:** " + MarkdownText.of(text) + ".", "")));
     if (!report.summary().findings().rows().isEmpty()) {
       lines.addAll(Table.of(report.summary().findings()).markdown());
       lines.add("");

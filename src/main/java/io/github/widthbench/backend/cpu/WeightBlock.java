@@ -32,7 +32,7 @@ final class WeightBlock {
 
   /** Brings the neurons from {@code from} on; answers how many of them there are. */
   int load(long from) {
-    int size = (int) Math.clamp(source.units() - from, 0, width);
+    int size = Math.clamp(source.units() - from, 0, width);
     if (size > 0) {
       source.copy(from, size, means, halves, width);
     }
