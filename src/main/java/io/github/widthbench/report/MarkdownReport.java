@@ -5,6 +5,7 @@ import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.report.chart.Numbers;
 import io.github.widthbench.report.chart.PhaseDiagram;
 import io.github.widthbench.results.CellRecord;
+import io.github.widthbench.scaling.Section;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class MarkdownReport {
     PhaseDiagram.of(report.evidence().finished()).forEach(phase -> lines.addAll(phases(phase)));
     lines.addAll(List.of("## Verdicts", ""));
     lines.addAll(verdicts(report.summary().findings().verdicts()));
+    report.scaling().forEach(section -> lines.addAll(section(section)));
     lines.addAll(List.of("", "## Cells", "", report.cellCounts() + ".", ""));
     lines.addAll(trust(report.evidence().records()));
     lines.addAll(List.of("## The same again", "", "```console"));
@@ -44,6 +46,13 @@ public final class MarkdownReport {
     lines.addAll(List.of("```", "", "## Made by", ""));
     report.madeBy().forEach((what, text) -> lines.add("- " + what + ": " + MarkdownText.of(text)));
     return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> section(Section section) {
+    List<String> lines =
+        new ArrayList<>(List.of("", "## " + section.title(), "", section.reading(), ""));
+    lines.addAll(Table.of(section.columns(), section.rows()).markdown());
+    return lines;
   }
 
   /** A grid: of each place the share of seeds that converged, and their median iterations. */

@@ -114,6 +114,16 @@ public record RunFolder(Path path, String study, String hash) {
     write("summary.json", summary.json());
   }
 
+  /** Writes {@code pilot.json}. */
+  public void writePilot(String json) {
+    write("pilot.json", json);
+  }
+
+  /** Writes {@code scaling.json}. */
+  public void writeScaling(String json) {
+    write("scaling.json", json);
+  }
+
   /** Writes {@code report.md}. */
   public void writeReport(String markdown) {
     write("report.md", markdown);

@@ -233,6 +233,7 @@
       ...(section.pictures.length ? [el('h2', {}, data.sections.length > 1 ? 'Charts, ' + section.study : 'Charts'), el('div', { class: 'pictures' }, section.pictures.map((p) => figure(p, section.study)))] : []),
       ...section.runs.flatMap((r, i) => [
         ...(r.table.rows.length ? [el('h2', {}, r.label ? 'Table, ' + r.label : 'Table'), ...table(r.table)] : []),
+        ...r.parts.flatMap((p) => [el('h2', {}, r.label ? p.title + ', ' + r.label : p.title), el('p', { class: 'hint' }, p.reading), ...table(p.table)]),
         el('h2', {}, r.label ? 'Verdicts, ' + r.label : 'Verdicts'),
         verdictTable(r, s, i),
         el('h2', {}, r.label ? 'Made by, ' + r.label : 'Made by'),
