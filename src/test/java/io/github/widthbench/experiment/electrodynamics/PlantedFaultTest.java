@@ -6,6 +6,7 @@ import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.Backends;
 import io.github.widthbench.experiment.Experiment.Finished;
+import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Turns;
 import io.github.widthbench.experiment.Verdict;
@@ -134,7 +135,7 @@ class PlantedFaultTest {
           sampled
               .errors(start.electrons())
               .forEach((samples, error) -> errors.add(Map.of("samples", samples, "error", error)));
-          finished.add(new Finished(cell, outcome("gradientErrors", errors)));
+          finished.add(new Finished(cell, outcome(Map.of("gradientErrors", errors))));
         }
       }
     }
@@ -362,13 +363,10 @@ class PlantedFaultTest {
         m.sampledErrors());
   }
 
-  private static Outcome outcome(String metric, Object value) {
-    return outcome(new LinkedHashMap<>(Map.of(metric, value)));
-  }
-
-  private static Outcome outcome(SequencedMap<String, Object> metrics) {
-    return new Outcome(
-        Outcome.Status.OK, null, metrics, new LinkedHashMap<>(), List.of(), List.of());
+  private static Outcome outcome(Map<String, Object> metrics) {
+    Metrics made = new Metrics();
+    metrics.forEach(made::put);
+    return made.outcome(null, List.of());
   }
 
   private static List<Cell> cells(String yaml) {
