@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,6 +61,13 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--retry", description = "Run cells again that failed.")
   private boolean retry;
 
+  @Option(
+      names = "--what-if",
+      description =
+          "Run cells that did not converge again with smaller steps, wider networks, ridge and other"
+              + " starts, and say what helped.")
+  private boolean whatIf;
+
   @Option(names = "--unfused", description = "Without the backend's fused passes.")
   private boolean unfused;
 
@@ -76,6 +84,13 @@ final class RunCommand implements Callable<Integer> {
           "Compute this share of cells, 0 to 1, again on the fp64 reference; one that differs has"
               + " failed.")
   private double check;
+
+  @Option(
+      names = "--pilot",
+      description =
+          "Run the narrowest widths first, predict the rest, and go on only if the study's goal will be"
+              + " met.")
+  private boolean pilot;
 
   RunCommand(Terminal terminal, Interrupt interrupt, Experiments experiments) {
     this.terminal = terminal;
@@ -95,6 +110,11 @@ final class RunCommand implements Callable<Integer> {
     try (Interrupt.Listening _ = interrupt.listen()) {
       for (int i = 0; i < cases.size(); i++) {
         SweepRequest request = request(cases.get(i), choices.get(i), build, options);
+        OptionalInt ended =
+            pilot ? new PilotRun(request, form, terminal).end() : OptionalInt.empty();
+        if (ended.isPresent()) {
+          return ended.getAsInt();
+        }
         SweepResult result = sweep(request);
         if (result.interrupted() || options.shard().isPresent()) {
           result.messages().forEach(terminal::tell); // a whole study tells them when it closes
@@ -104,6 +124,9 @@ final class RunCommand implements Callable<Integer> {
           return Exit.INTERRUPTED;
         }
         summaries.add(close(new Closing(cases.get(i), request.folder()), request, result, form));
+        if (whatIf && !ask(cases.get(i), request, build, result, form)) {
+          return Exit.INTERRUPTED;
+        }
       }
     }
     return Closing.end(summaries, form, terminal);
@@ -117,6 +140,17 @@ final class RunCommand implements Callable<Integer> {
     OptionalDouble limit =
         timeLimit == null ? OptionalDouble.empty() : OptionalDouble.of(timeLimit);
     Optional<Shard> shard = Shard.engine(engine, System.getenv());
+    if (pilot && shard.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--pilot with --engine "
+              + engine
+              + "; a pilot speaks of the whole study: run it alone first");
+    }
+    if (whatIf && shard.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "--what-if asks about a whole study; leave --engine out");
+    }
     return new SweepOptions(backend.threads(), shard, retry, limit, unfused, share());
   }
 
@@ -173,6 +207,23 @@ final class RunCommand implements Callable<Integer> {
                   request.backend().why()));
     }
     return Sweep.run(request);
+  }
+
+  /** Runs the ways out of cells that did not converge; false where the user ended it. */
+  private boolean ask(
+      StudyCase study,
+      SweepRequest request,
+      Build build,
+      SweepResult result,
+      OutputArguments.Form form) {
+    List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
+    return new WhatIfRun(study, request, terminal)
+        .after(
+            result,
+            form,
+            folder ->
+                folder.write(
+                    Provenance.of(folder, build, request.backend(), arguments, Instant.now())));
   }
 
   private void tellResumable(SweepResult result) {

@@ -210,6 +210,7 @@
     return [
       r.label ? el('p', { class: 'label' }, r.label) : '',
       el('p', { class: 'sentence' }, r.sentence),
+      r.beyondTheory ? el('p', { class: 'beyond' }, el('strong', {}, 'Beyond the theory'), r.beyondTheory) : '',
       el('dl', { class: 'facts' }, fact('Device', r.device), fact('Precision', r.precision), fact('Cells', r.cells), fact('Checks', r.checks), r.cautions.flatMap((text) => fact('Caution', text)), fact('Time of a cell, median', r.seconds)),
       badges(r.verdicts, s, i),
       command(r.commands),
@@ -232,6 +233,7 @@
       ...(section.pictures.length ? [el('h2', {}, data.sections.length > 1 ? 'Charts, ' + section.study : 'Charts'), el('div', { class: 'pictures' }, section.pictures.map((p) => figure(p, section.study)))] : []),
       ...section.runs.flatMap((r, i) => [
         ...(r.table.rows.length ? [el('h2', {}, r.label ? 'Table, ' + r.label : 'Table'), ...table(r.table)] : []),
+        ...r.parts.flatMap((p) => [el('h2', {}, r.label ? p.title + ', ' + r.label : p.title), el('p', { class: 'hint' }, p.reading), ...table(p.table)]),
         el('h2', {}, r.label ? 'Verdicts, ' + r.label : 'Verdicts'),
         verdictTable(r, s, i),
         el('h2', {}, r.label ? 'Made by, ' + r.label : 'Made by'),

@@ -43,8 +43,13 @@ class BuiltInStudiesTest {
             "electrodynamics-quick",
             "electrodynamics-sphere-quick",
             "exponential-quick",
+            "exponential-noise-quick",
+            "exponential-generalisation-quick",
+            "exponential-ridge-quick",
+            "exponential-batches-quick",
             "momentum-quick",
-            "recovery-quick");
+            "recovery-quick",
+            "scaling-quick");
   }
 
   /** What the comment in the file says: r ← (I − H/λmax)r from r = −y. */
