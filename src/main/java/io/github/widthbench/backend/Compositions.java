@@ -96,7 +96,8 @@ final class Compositions {
   }
 
   static void twoLayerForward(Ops ops, TwoLayerBatch net, Tensor x, Tensor f) {
-    checkSamples(net, x, f);
+    Checks.requireInputs(net, x);
+    Checks.requireOutputs(net, x, f);
     try (Pass pass = new Pass(ops, net, x)) {
       forward(pass, f);
     }
@@ -113,13 +114,10 @@ final class Compositions {
 
   static DescentTrace twoLayerDescend(
       Ops ops, TwoLayerBatch net, Tensor x, Tensor y, Tensor f, DescentStretch stretch) {
-    checkSamples(net, x, f);
+    Checks.requireInputs(net, x);
+    Checks.requireOutputs(net, x, f);
+    Checks.requireStretch(net, stretch);
     int replicas = net.replicas();
-    Checks.require(
-        stretch.learningRate().length == replicas,
-        "%d learning rates for %d replicas",
-        stretch.learningRate().length,
-        replicas);
     Recording recording = new Recording(replicas, stretch.steps());
     try (Tensor residual = ops.allocate(Precision.FP64, f.shape());
         Pass pass = new Pass(ops, net, x)) {
@@ -193,6 +191,28 @@ final class Compositions {
     }
   }
 
+  static void drawnGram(Ops ops, Activation s, DrawnNeurons drawn, Tensor x, Tensor h) {
+    Checks.requireDrawn(drawn, x, h);
+    int replicas = drawn.seeds().length;
+    int block = (int) Math.min(BLOCK_UNITS, drawn.width());
+    Precision precision = x.precision();
+    try (Tensor weights =
+            ops.allocate(precision, new Shape(replicas, x.shape().columns(), block));
+        Tensor signs = ops.allocate(precision, new Shape(1, 1, block));
+        Tensor part = ops.allocate(Precision.FP64, h.shape())) {
+      ops.fill(0, h);
+      for (long from = 0; from < drawn.width(); from += block) {
+        int units = (int) Math.min(block, drawn.width() - from);
+        Tensor w = weights.columns(0, units);
+        ops.normals(drawn.seeds(), drawn.stream(), from, 1, w);
+        Tensor a = signs.columns(0, units);
+        ops.twoLayerGram(
+            new TwoLayerBatch(s, Form.PLAIN, 1, w, a, Double.POSITIVE_INFINITY), x, part);
+        ops.axpy(repeat((double) units / drawn.width(), replicas), part, h);
+      }
+    }
+  }
+
   /** W ← W − rate·∇L for the residuals given. */
   private static void update(Pass pass, Tensor residual, double[] rates) {
     TwoLayerBatch net = pass.net;
@@ -250,16 +270,6 @@ final class Compositions {
     double[] values = new double[count];
     Arrays.fill(values, value);
     return values;
-  }
-
-  private static void checkSamples(TwoLayerBatch net, Tensor x, Tensor f) {
-    Checks.require(
-        x.shape().columns() == net.inputDim(),
-        "inputs are %s, weights are %s: inputDim differs",
-        x.shape(),
-        net.w().shape());
-    Checks.requireShape("outputs", f, new Shape(net.replicas(), 1, x.shape().rows()));
-    Checks.require(f.precision() == Precision.FP64, "outputs must be fp64");
   }
 
   /** Scratch arrays of one pass, and the views of the block of neurons that it stands at. */

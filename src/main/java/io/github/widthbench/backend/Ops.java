@@ -128,6 +128,17 @@ public interface Ops {
   }
 
   /**
+   * The Gram matrices of {@link #twoLayerGram} for weights that are drawn block by block and never
+   * all in memory: O(n² + block) bytes at any width.
+   *
+   * @param x 1 × n × d
+   * @param h batch × n × n, FP64
+   */
+  default void drawnGram(Activation s, DrawnNeurons neurons, Tensor x, Tensor h) {
+    Compositions.drawnGram(this, s, neurons, x, h);
+  }
+
+  /**
    * The inner product Σ_ij X_ij·Y_ij of each matrix of the batch, in FP64 whatever the precision.
    *
    * @param y of the shape of {@code x}
