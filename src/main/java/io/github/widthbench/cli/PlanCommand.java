@@ -52,13 +52,13 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private SequencedMap<String, Object> plan(StudyCase study) {
-    Backends.Choice choice = backend.choose(study.precisions());
+    Backends.Choice choice = backend.choose(study);
     double limitBytes = Runtime.getRuntime().maxMemory();
-    try (Backend device = choice.open(1)) {
-      Plan plan =
-          Plan.of(study.study().cells(), study.experiment(), device, backend.threads(), limitBytes);
+    int workers = choice.workers(backend.threads());
+    try (Backend device = choice.open(1, 0)) {
+      Plan plan = Plan.of(study.study().cells(), study.experiment(), device, workers, limitBytes);
       double flopsPerSecond =
-          backend.threads() * Calibration.flopsPerSecond(device, study.precisions().getFirst());
+          workers * Calibration.flopsPerSecond(device, study.precisions().getFirst());
       if (!json) {
         print(study, plan, choice, limitBytes, flopsPerSecond);
       }
@@ -76,11 +76,12 @@ final class PlanCommand implements Callable<Integer> {
     line("memory", "%.1f MiB of %.1f GiB", plan.memoryBytes() / MIB, limitBytes / GIB);
     line(
         "time",
-        "about %.3g s on backend %s with %d threads, at %.3g Gflop/s in a short trial",
+        "about %.3g s on backend %s with %d at work, at %.3g Gflop/s in a short trial",
         plan.seconds(perSecond),
         choice.used().kind().label(),
-        backend.threads(),
+        choice.workers(backend.threads()),
         perSecond / 1e9);
+    line("backend", "%s (%s)", choice.used().kind().label(), choice.why());
     terminal.out().println();
   }
 
@@ -108,6 +109,7 @@ final class PlanCommand implements Callable<Integer> {
     document.put("memoryBytes", plan.memoryBytes());
     document.put("limitBytes", limitBytes);
     document.put("backend", choice.used().kind().label());
+    document.put("why", choice.why());
     document.put("threads", backend.threads());
     document.put("flopsPerSecond", perSecond);
     document.put("seconds", plan.seconds(perSecond));

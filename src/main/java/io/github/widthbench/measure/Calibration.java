@@ -9,16 +9,13 @@ import io.github.widthbench.backend.TwoLayerBatch;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Precision;
 
-/** How fast a machine trains, by a short trial: the base of predicted times. */
+/** How fast a machine trains, by short trials: the base of predicted times. */
 public final class Calibration {
 
   private static final int SAMPLES = 32;
   private static final int INPUTS = 8;
   private static final int WIDTH = 1024;
   private static final int STEPS = 8;
-
-  /** Multiply-adds of two products, and an activation with its derivative, as costs count them. */
-  private static final double FLOPS = STEPS * (double) SAMPLES * WIDTH * (4 * INPUTS + 24);
 
   /**
    * Compiled code takes over step by step: trials go on until they have been no faster for so long.
@@ -35,10 +32,28 @@ public final class Calibration {
    * fastest of trials that go on until the JVM has warmed up; a few seconds.
    */
   public static double flopsPerSecond(Backend backend, Precision precision) {
+    return flops(WIDTH) / secondsPerStep(backend, precision, WIDTH, SETTLED_SECONDS);
+  }
+
+  /**
+   * Multiply-adds of two products, and an activation with its derivative, as costs count them: of a
+   * step of {@link #secondsPerStep}.
+   */
+  static double flops(int width) {
+    return (double) SAMPLES * width * (4 * INPUTS + 24);
+  }
+
+  /**
+   * Time of a training step of one network, the fastest of trials.
+   *
+   * @param settledSeconds trials go on until they have been no faster for so long
+   */
+  static double secondsPerStep(
+      Backend backend, Precision precision, int width, double settledSeconds) {
     Precision stored = precision == Precision.FP64 ? Precision.FP64 : Precision.FP32;
     Ops ops = backend.ops();
-    try (Tensor w = ops.allocate(stored, new Shape(1, INPUTS, WIDTH));
-        Tensor a = ops.allocate(stored, new Shape(1, 1, WIDTH));
+    try (Tensor w = ops.allocate(stored, new Shape(1, INPUTS, width));
+        Tensor a = ops.allocate(stored, new Shape(1, 1, width));
         Tensor x = ops.allocate(stored, new Shape(1, SAMPLES, INPUTS));
         Tensor y = ops.allocate(Precision.FP64, new Shape(1, 1, SAMPLES));
         Tensor f = ops.allocate(Precision.FP64, new Shape(1, 1, SAMPLES))) {
@@ -48,21 +63,21 @@ public final class Calibration {
           new TwoLayerBatch(
               Activation.EXP,
               TwoLayerBatch.Form.PLAIN,
-              1.0 / WIDTH,
+              1.0 / width,
               w,
               a,
               Double.POSITIVE_INFINITY);
       ops.twoLayerForward(net, x, f);
       DescentStretch stretch = new DescentStretch(STEPS, new double[] {1e-9}, new double[] {-1});
-      return FLOPS / fastest(() -> ops.twoLayerDescend(net, x, y, f, stretch));
+      return fastest(() -> ops.twoLayerDescend(net, x, y, f, stretch), settledSeconds) / STEPS;
     }
   }
 
-  private static double fastest(Runnable trial) {
+  private static double fastest(Runnable trial, double settledSeconds) {
     Stopwatch all = Stopwatch.start();
     double fastest = Double.POSITIVE_INFINITY;
     double improved = 0;
-    while (all.seconds() < LONGEST_SECONDS && all.seconds() - improved < SETTLED_SECONDS) {
+    while (all.seconds() < LONGEST_SECONDS && all.seconds() - improved < settledSeconds) {
       Stopwatch one = Stopwatch.start();
       trial.run();
       double seconds = one.seconds();
