@@ -38,7 +38,10 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
   /** The work of a case; empty where no model is known, as of whole trainings. */
   public static Optional<Work> of(BenchCase point) {
     return switch (point.shortName()) {
-      case "ForwardBenchmark.forward" -> Optional.of(forward(point));
+      case "ForwardBenchmark.forward", "ForwardBenchmark.forwardCold" ->
+          Optional.of(forward(point, 1));
+      case "ForwardBenchmark.forwardBatch" ->
+          Optional.of(forward(point, ForwardBenchmark.BATCH));
       case "DescentBenchmark.singleStep" -> Optional.of(step(point, sizes(point, 1), 1));
       case "DescentBenchmark.step" -> Optional.of(step(point, sizes(point, 1), STEPS));
       case "DescentBenchmark.stepOfLongerCalls" ->
@@ -50,6 +53,10 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
       case "EigenBenchmark.full", "EigenBenchmark.smallest" ->
           Optional.of(eigen(point, 4.0 / 3, 1));
       case "EigenBenchmark.batch" -> Optional.of(eigen(point, 4.0 / 3, EigenBenchmark.BATCH));
+      case "SpectraBenchmark.each" ->
+          Optional.of(eigen(point, 4.0 / 3, number(point, "matrices")));
+      case "DrawnGramBenchmark.gram" -> Optional.of(drawnGram(point));
+      case "BatchBenchmark.multiply" -> Optional.of(products(point));
       case "EigenBenchmark.vectors" -> Optional.of(eigen(point, 9, 1));
       case "BaselineBenchmark.multiply" -> Optional.of(square(point, 2, 3));
       case "BaselineBenchmark.copy" -> Optional.of(square(point, 0, 2));
@@ -62,14 +69,14 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
     return flops * operations;
   }
 
-  private static Work forward(BenchCase point) {
+  private static Work forward(BenchCase point, int passes) {
     Sizes s = sizes(point, 1);
     double p = bytes(point);
     return new Work(
         2 * s.activations() * (s.inputDim() + 1),
         p * (s.weights() + s.width() + inputs(s)) + 8.0 * s.replicas() * s.sampleCount(),
         memory(s, p),
-        1);
+        passes);
   }
 
   private static Work step(BenchCase point, Sizes s, int steps) {
@@ -90,6 +97,22 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
         p * (s.weights() + inputs(s)) + 8 * s.replicas() * n * n,
         memory(s, p),
         1);
+  }
+
+  /** Weights are drawn block by block: the inputs and the result are all that moves. */
+  private static Work drawnGram(BenchCase point) {
+    double n = number(point, "sampleCount");
+    double d = number(point, "inputDim");
+    double m = Double.parseDouble(text(point, "width"));
+    double bytes = 8 * n * (n + d);
+    return new Work(2 * n * m * d + n * n * m + 2 * n * n * d, bytes, bytes + 16 * BLOCK * d, 1);
+  }
+
+  private static Work products(BenchCase point) {
+    double k = number(point, "width");
+    double matrices = number(point, "matrices");
+    double bytes = 3 * matrices * bytes(point) * k * k;
+    return new Work(2 * matrices * k * k * k, bytes, bytes + 8 * matrices * k * k, 1);
   }
 
   /** The replica benchmark holds the small networks and the large one. */
