@@ -120,8 +120,7 @@ public final class Checks {
   /** Refuses a stretch of descent that is not one of these networks. */
   public static void requireStretch(TwoLayerBatch net, DescentStretch stretch) {
     int rates = stretch.learningRate().length;
-    require(
-        rates == net.replicas(), "%d learning rates for %d replicas", rates, net.replicas());
+    require(rates == net.replicas(), "%d learning rates for %d replicas", rates, net.replicas());
   }
 
   /** Refuses what an eigen-solver cannot take: wrong length, n beyond its limit, NaN, infinity. */

@@ -196,8 +196,7 @@ final class Compositions {
     int replicas = drawn.seeds().length;
     int block = (int) Math.min(BLOCK_UNITS, drawn.width());
     Precision precision = x.precision();
-    try (Tensor weights =
-            ops.allocate(precision, new Shape(replicas, x.shape().columns(), block));
+    try (Tensor weights = ops.allocate(precision, new Shape(replicas, x.shape().columns(), block));
         Tensor signs = ops.allocate(precision, new Shape(1, 1, block));
         Tensor part = ops.allocate(Precision.FP64, h.shape())) {
       ops.fill(0, h);

@@ -88,8 +88,7 @@ final class RunCommand implements Callable<Integer> {
     OutputArguments.Form form = output.form();
     SweepOptions options = options();
     List<StudyCase> cases = studies.read(experiments);
-    List<Backends.Choice> choices =
-        cases.stream().map(backend::choose).toList();
+    List<Backends.Choice> choices = cases.stream().map(backend::choose).toList();
     Build build = Build.current();
     List<Summary.OfStudy> summaries = new ArrayList<>();
     try (Interrupt.Listening _ = interrupt.listen()) {

@@ -76,8 +76,7 @@ public record Crossover(double flopsPerStep) {
             ? "it was measured to be slower here at every size"
             : String.format(Locale.ROOT, "it was measured to win from %.2g on", flopsPerStep);
     return new Advice(
-        take,
-        String.format(Locale.ROOT, "the largest step has %.2g flops, %s", flops, measured));
+        take, String.format(Locale.ROOT, "the largest step has %.2g flops, %s", flops, measured));
   }
 
   /**

@@ -113,8 +113,7 @@ public final class Sweep {
   }
 
   /** What one worker does: batch after batch, until there is none or the run must end. */
-  private void work(
-      int worker, Queue<Schedule.Batch> queue, Schedule schedule, Recorder recorder) {
+  private void work(int worker, Queue<Schedule.Batch> queue, Schedule schedule, Recorder recorder) {
     BackendKind kind = request.backend().used().kind();
     int threads = schedule.threadsEach();
     double memoryBytes = Runtime.getRuntime().maxMemory();

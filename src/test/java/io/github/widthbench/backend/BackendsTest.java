@@ -43,8 +43,7 @@ class BackendsTest {
     assertThat(two.workers(16)).isEqualTo(2);
     assertThat(two.on(List.of(1)).workers(16)).isEqualTo(1);
     Capability cpu = usable(BackendKind.CPU);
-    assertThat(
-            new Backends.Choice(cpu, Optional.empty(), List.of(cpu), List.of(0), "").workers(16))
+    assertThat(new Backends.Choice(cpu, Optional.empty(), List.of(cpu), List.of(0), "").workers(16))
         .isEqualTo(16);
   }
 

@@ -60,7 +60,8 @@ final class GramCases {
           new TwoLayerBatch(s, Form.PLAIN, 1, w, a, Double.POSITIVE_INFINITY), x, stored);
       ops.drawnGram(s, neurons, x, drawn);
       assertThat(drawn.toArray())
-          .containsExactly(stored.toArray(), within(Tolerance.ofSum(WIDTH, 1 / Math.sqrt(WIDTH), precision)));
+          .containsExactly(
+              stored.toArray(), within(Tolerance.ofSum(WIDTH, 1 / Math.sqrt(WIDTH), precision)));
     }
   }
 

@@ -27,7 +27,8 @@ class CudaStudiesTest {
 
   private static final String EXPONENTIAL = "exponential-quick --set width=64 --set seed=0";
 
-  private static final String CONDENSATION = "condensation-quick --set model=network --set depth=3 --set width=4"
+  private static final String CONDENSATION =
+      "condensation-quick --set model=network --set depth=3 --set width=4"
           + " --set initialization.scaled=0.1 --set seed=0";
   private static final String MOMENTUM = "momentum-quick --set width=4 --set seed=0";
 
@@ -93,7 +94,8 @@ class CudaStudiesTest {
 
   @Test
   void run_onSeveralDevices_sharesOutTheCells_andGivesTheSameNumbers() {
-    assumeTrue(TestMachine.device().equals("software"), "a machine with one GPU may be all there is");
+    assumeTrue(
+        TestMachine.device().equals("software"), "a machine with one GPU may be all there is");
     String study = "exponential-quick --set width=64 --set initialization=coupled";
     Called both = run(study + " --backend cuda --device all", out.resolve("both"));
     Called one = run(study + " --backend cuda --device 1", out.resolve("one"));

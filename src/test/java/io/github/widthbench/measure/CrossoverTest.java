@@ -54,8 +54,7 @@ class CrossoverTest {
     table.store(GPU, Precision.FP32, new Crossover(Double.POSITIVE_INFINITY));
 
     assertThat(table.find(GPU, Precision.FP64)).hasValue(new Crossover(5e8));
-    assertThat(table.find(GPU, Precision.FP32))
-        .hasValue(new Crossover(Double.POSITIVE_INFINITY));
+    assertThat(table.find(GPU, Precision.FP32)).hasValue(new Crossover(Double.POSITIVE_INFINITY));
     assertThat(table.find(GPU, Precision.TF32)).isEmpty();
     assertThat(table.find(gpu("another"), Precision.FP64)).isEmpty();
   }
@@ -72,7 +71,6 @@ class CrossoverTest {
   }
 
   private static Capability gpu(String name) {
-    return new Capability(
-        BackendKind.CUDA, true, name, "", Set.of(Precision.FP64), List.of());
+    return new Capability(BackendKind.CUDA, true, name, "", Set.of(Precision.FP64), List.of());
   }
 }

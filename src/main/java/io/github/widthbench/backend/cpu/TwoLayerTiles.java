@@ -6,6 +6,8 @@ import io.github.widthbench.backend.cpu.kernel.Kernels;
 import io.github.widthbench.backend.cpu.kernel.Lanes;
 import io.github.widthbench.backend.cpu.kernel.Pass;
 import io.github.widthbench.backend.cpu.kernel.Product;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +26,12 @@ final class TwoLayerTiles implements Tiles {
   private static final long KEPT_BYTES_PER_INPUT = 1L << 22;
 
   /** Most memory for the derivatives of one network in any case. */
-  private static final long KEPT_BYTES = 1L << 28;
+  static final long KEPT_BYTES = 1L << 26;
 
   private static final int NOTHING = -1;
 
+  private final Scratch scratch;
+  private final List<Object> taken = new ArrayList<>();
   private final TwoLayerBatch net;
   private final int replica;
   private final PackedInputs inputs;
@@ -70,17 +74,24 @@ final class TwoLayerTiles implements Tiles {
    * @param keeps whether derivatives are to be kept from a forward pass to the next update
    */
   static TwoLayerTiles open(
-      TwoLayerBatch net, PackedInputs inputs, int replica, int groups, boolean keeps) {
+      Scratch scratch,
+      TwoLayerBatch net,
+      PackedInputs inputs,
+      int replica,
+      int groups,
+      boolean keeps) {
     long bytes = (long) inputs.n() * net.width() * net.w().precision().bytes();
     boolean fits = bytes <= Math.min(KEPT_BYTES, KEPT_BYTES_PER_INPUT * net.inputDim());
     int count = count(net, groups);
     Object[][] kept = new Object[keeps && fits ? count : 0][0];
-    return new TwoLayerTiles(net, inputs, replica, count, kept, kept.length > 0);
+    return new TwoLayerTiles(scratch, net, inputs, replica, count, kept, kept.length > 0);
   }
 
   /** As {@link #open}, for hands that keep the derivatives themselves. */
-  static TwoLayerTiles differentiating(TwoLayerBatch net, PackedInputs inputs, int replica) {
-    return new TwoLayerTiles(net, inputs, replica, count(net, GROUPS), new Object[0][], true);
+  static TwoLayerTiles differentiating(
+      Scratch scratch, TwoLayerBatch net, PackedInputs inputs, int replica) {
+    int count = count(net, GROUPS);
+    return new TwoLayerTiles(scratch, net, inputs, replica, count, new Object[0][], true);
   }
 
   private static int count(TwoLayerBatch net, int groups) {
@@ -92,12 +103,14 @@ final class TwoLayerTiles implements Tiles {
   }
 
   private TwoLayerTiles(
+      Scratch scratch,
       TwoLayerBatch net,
       PackedInputs inputs,
       int replica,
       int count,
       Object[][] kept,
       boolean differentiates) {
+    this.scratch = scratch;
     this.net = net;
     this.inputs = inputs;
     this.replica = replica;
@@ -119,14 +132,14 @@ final class TwoLayerTiles implements Tiles {
     halves = paired ? numbers(inputs.byEntry().rows() * tile) : weights;
     outer = numbers(tile);
     z = numbers(inputs.bySample().height() * tile);
-    q = paired ? Numbers.sameLength(z) : z;
+    q = paired ? numbers(inputs.bySample().height() * tile) : z;
     sums = numbers(inputs.bySample().height() * lanes.group());
     slopes = kept.length > 0 ? new Object[0] : derivatives();
   }
 
   @Override
   public TwoLayerTiles sibling() {
-    return new TwoLayerTiles(net, inputs, replica, count, kept, differentiates);
+    return new TwoLayerTiles(scratch, net, inputs, replica, count, kept, differentiates);
   }
 
   @Override
@@ -236,9 +249,8 @@ final class TwoLayerTiles implements Tiles {
   }
 
   @Override
-  public double[] fold(double[] partial) {
+  public void fold(double[] partial, double[] outputs) {
     int group = lanes.group();
-    double[] outputs = new double[inputs.n()];
     for (int i = 0; i < outputs.length; i++) {
       double sum = 0;
       for (int k = i * group; k < (i + 1) * group; k++) {
@@ -246,7 +258,6 @@ final class TwoLayerTiles implements Tiles {
       }
       outputs[i] = sum;
     }
-    return outputs;
   }
 
   @Override
@@ -380,6 +391,14 @@ final class TwoLayerTiles implements Tiles {
   }
 
   private Object numbers(int length) {
-    return Numbers.allocate(net.w().precision(), length);
+    Object array = scratch.take(net.w().precision(), length);
+    taken.add(array);
+    return array;
+  }
+
+  @Override
+  public void release() {
+    taken.forEach(scratch::give);
+    taken.clear();
   }
 }

@@ -100,8 +100,7 @@ final class CudaDevice implements AutoCloseable {
     opened.push(() -> check(cuDevicePrimaryCtxRelease(device), "cuDevicePrimaryCtxRelease"));
     enter();
     sharedBytes =
-        attribute(
-            CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN, device);
+        attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN, device);
     computeCapability =
         10 * attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device)
             + attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device);
@@ -168,8 +167,7 @@ final class CudaDevice implements AutoCloseable {
   /** Queues a copy from pinned host memory. */
   void send(Pointer pinned, CUdeviceptr to, long bytes) {
     clock.time(
-        Kind.COPY,
-        () -> check(cuMemcpyHtoDAsync(to, pinned, bytes, stream), "cuMemcpyHtoDAsync"));
+        Kind.COPY, () -> check(cuMemcpyHtoDAsync(to, pinned, bytes, stream), "cuMemcpyHtoDAsync"));
   }
 
   /** Queues a copy to pinned host memory. */
@@ -183,8 +181,7 @@ final class CudaDevice implements AutoCloseable {
   void zero(Block block, long bytes) {
     clock.time(
         Kind.COMPUTE,
-        () ->
-            check(cuMemsetD8Async(block.pointer(), (byte) 0, bytes, stream), "cuMemsetD8Async"));
+        () -> check(cuMemsetD8Async(block.pointer(), (byte) 0, bytes, stream), "cuMemsetD8Async"));
   }
 
   /** Waits until queued work is done, and throws its error. */

@@ -113,7 +113,8 @@ final class CudaEigenSolver implements EigenSolver, AutoCloseable {
       return EigenSolver.super.edges(symmetric, n);
     }
     device.enter();
-    Optional<double[]> certified = new SpectrumEdges(device, opened().eigenSolver()).of(symmetric, n);
+    Optional<double[]> certified =
+        new SpectrumEdges(device, opened().eigenSolver()).of(symmetric, n);
     certified.ifPresent(edges -> used.add(Method.JCUBLAS));
     return certified.orElseGet(() -> host().edges(symmetric, n));
   }

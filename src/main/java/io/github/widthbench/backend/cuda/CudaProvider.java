@@ -42,8 +42,7 @@ public final class CudaProvider implements BackendProvider {
       Capability capability, List<CudaDriver.Device> devices, Companions companions) {
 
     static Found unusable(String reason, String cure, List<Map.Entry<String, String>> facts) {
-      Capability none =
-          new Capability(BackendKind.CUDA, false, reason, cure, Set.of(), facts);
+      Capability none = new Capability(BackendKind.CUDA, false, reason, cure, Set.of(), facts);
       return new Found(none, List.of(), Companions.NONE);
     }
   }

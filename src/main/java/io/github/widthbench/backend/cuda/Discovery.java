@@ -32,8 +32,7 @@ record Discovery(List<Map.Entry<String, String>> steps, Result result) {
   sealed interface Result {}
 
   /** All that is needed is there. */
-  record Ready(
-      CudaDriver.Present driver, Library blas, Companions companions) implements Result {}
+  record Ready(CudaDriver.Present driver, Library blas, Companions companions) implements Result {}
 
   /** Something is missing: why nothing runs, and the one thing to do next. */
   record Stopped(String reason, String cure) implements Result {}

@@ -87,9 +87,7 @@ final class Parameters implements AutoCloseable {
 
   private long send(int at, int count) {
     device.send(
-        pinned.withByteOffset(at),
-        buffer.pointer().withByteOffset(at),
-        (long) count * Long.BYTES);
+        pinned.withByteOffset(at), buffer.pointer().withByteOffset(at), (long) count * Long.BYTES);
     return buffer.address() + at;
   }
 

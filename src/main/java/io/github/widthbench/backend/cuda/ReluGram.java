@@ -21,6 +21,9 @@ final class ReluGram implements AutoCloseable {
   /** Samples from which on an array of bytes is worth its memory traffic. */
   private static final int BYTES_FROM_SAMPLES = 128;
 
+  /** Of which cuBLAS asks the extents of such a product to be multiples. */
+  private static final int MULTIPLE = 4;
+
   /** Most inputs of weights that are drawn: a thread has a neuron's in registers. */
   static final int MOST_INPUTS = 64;
 
@@ -44,7 +47,7 @@ final class ReluGram implements AutoCloseable {
     static final Ways BYTES = new Ways(true, 1L << 28, 1L << 30);
 
     static Ways of(CudaDevice device, int samples) {
-      boolean products = device.computeCapability() >= BYTES_FROM;
+      boolean products = device.computeCapability() >= BYTES_FROM && samples % MULTIPLE == 0;
       return products && samples >= BYTES_FROM_SAMPLES ? BYTES : BITS;
     }
   }
@@ -154,10 +157,7 @@ final class ReluGram implements AutoCloseable {
     device
         .kernels()
         .overEntries(
-            Family.RELU_GRAM,
-            "relu_fold",
-            shape,
-            arguments.address(counts.address()).shape(shape));
+            Family.RELU_GRAM, "relu_fold", shape, arguments.address(counts.address()).shape(shape));
     inSums = 0;
   }
 

@@ -152,7 +152,7 @@ final class RowMajorBlas implements AutoCloseable {
    * Products of bytes with their own transposes, S·Sᵀ, in 32-bit integers: exact below 2³¹, on
    * tensor cores where the GPU has some for bytes.
    *
-   * @param bytes batch × rows × columns of them, one row behind another; columns a multiple of 4
+   * @param bytes batch × rows × columns of them, one row behind another; both multiples of 4
    * @param added whether to add to {@code sums}, batch × rows × rows, instead of storing there
    */
   void squareOfBytes(long bytes, Shape shape, boolean added, long sums) {

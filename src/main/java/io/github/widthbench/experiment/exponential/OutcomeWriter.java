@@ -1,18 +1,15 @@
 package io.github.widthbench.experiment.exponential;
 
+import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.experiment.Outcome;
-import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.experiment.PrecisionCautions;
 import io.github.widthbench.network.TwoLayers.Movement;
 import io.github.widthbench.spectrum.LinearTheory;
 import io.github.widthbench.training.Trajectory;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /** Turns a finished run into the outcome of its record. */
@@ -21,8 +18,7 @@ final class OutcomeWriter {
   private final Problem problem;
   private final Progress progress;
   private final Trajectory trajectory;
-  private final SequencedMap<String, Object> metrics = new LinkedHashMap<>();
-  private final SequencedMap<String, String> reasons = new LinkedHashMap<>();
+  private final Metrics metrics = new Metrics();
 
   OutcomeWriter(
       ExponentialCase settings, Problem problem, Progress progress, Trajectory trajectory) {
@@ -45,11 +41,8 @@ final class OutcomeWriter {
     distances(movement);
     generalisation(outputs, heldOut);
     theory();
-    return new Outcome(
-        Status.OK,
+    return metrics.outcome(
         reached.isPresent() && trajectory.overflowedAt().isEmpty() ? null : whyNotConverged(),
-        metrics,
-        reasons,
         progress.curve(),
         new CellStatements(settings, problem, progress, trajectory).judge(),
         cautions());
@@ -66,20 +59,7 @@ final class OutcomeWriter {
   }
 
   private void training(OptionalInt reached) {
-    metrics.put("converged", reached.isPresent());
-    put("iterations", reached, "not converged");
-    List<SequencedMap<String, Object>> iterationsTo = new ArrayList<>();
-    for (double tolerance : settings.tolerances()) {
-      OptionalInt first = trajectory.firstAtMost(tolerance);
-      SequencedMap<String, Object> entry = new LinkedHashMap<>();
-      entry.put("tolerance", tolerance);
-      entry.put("iterations", orNaN(first));
-      if (first.isEmpty()) {
-        reasons.put("outcome.iterationsTo." + iterationsTo.size() + ".iterations", "not reached");
-      }
-      iterationsTo.add(entry);
-    }
-    metrics.put("iterationsTo", iterationsTo);
+    metrics.iterations(reached, settings.tolerances(), trajectory::firstAtMost);
     double residual = trajectory.finalResidual();
     metrics.put("finalLoss", residual * residual / 2);
     metrics.put("finalResidual", residual);
@@ -136,31 +116,18 @@ final class OutcomeWriter {
     double[] start = problem.residuals(progress.firstOutputs());
     OptionalLong predicted =
         new LinearTheory(problem.decomposition(), kappa).iterations(start, target);
-    metrics.put(
-        "predictedIterations",
-        predicted.isPresent() ? Long.valueOf(predicted.getAsLong()) : (Number) Double.NaN);
-    if (predicted.isEmpty()) {
-      reasons.put(
-          "outcome.predictedIterations", "the linear theory does not converge at this step");
+    if (predicted.isPresent()) {
+      metrics.put("predictedIterations", predicted.getAsLong());
+    } else {
+      metrics.put(
+          "predictedIterations", Double.NaN, "the linear theory does not converge at this step");
     }
     if (!settings.hasTheory()) {
-      reasons.put("outcome.lambdaMinInfinite", "of Gaussian weights, not of these starting ones");
+      metrics.because("lambdaMinInfinite", "of Gaussian weights, not of these starting ones");
     }
     Thresholds thresholds = problem.thresholds(target);
     metrics.put("theoremWidth", thresholds.width());
     metrics.put("theoremIterations", thresholds.iterations());
-  }
-
-  private void put(String name, OptionalInt value, String reason) {
-    metrics.put(name, orNaN(value));
-    if (value.isEmpty()) {
-      reasons.put("outcome." + name, reason);
-    }
-  }
-
-  /** A whole number, or NaN, which a record shows as null with its reason. */
-  private static Number orNaN(OptionalInt value) {
-    return value.isPresent() ? Integer.valueOf(value.getAsInt()) : (Number) Double.NaN;
   }
 
   private String whyNotConverged() {

@@ -109,7 +109,8 @@ class CudaEigenSolverTest {
     double[] expected = reference.eigenSolver().eigenvalues(a, n);
     try (CuSolver solver = new CuSolver(device, cusolver())) {
       Decomposition found = solver.solve(a, n, true);
-      assertThat(found.values()).containsExactly(expected, within(4 * n * 0x1p-52 * expected[n - 1]));
+      assertThat(found.values())
+          .containsExactly(expected, within(4 * n * 0x1p-52 * expected[n - 1]));
       for (int k = 0; k < n; k++) {
         for (int i = 0; i < n; i++) {
           double product = 0;

@@ -252,8 +252,7 @@ class CudaFailuresTest {
     assertThat(found.result()).isInstanceOf(Discovery.Ready.class);
     assertThat(found.steps())
         .contains(
-            Map.entry(
-                "cusolver", "not found (optional): full spectra are solved on the host"));
+            Map.entry("cusolver", "not found (optional): full spectra are solved on the host"));
   }
 
   @Test

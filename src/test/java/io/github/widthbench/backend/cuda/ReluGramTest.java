@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @Tag("gpu")
 class ReluGramTest {
 
-  private static final int N = 130;
+  private static final int N = 132;
   private static final int D = 3;
   private static final int WIDTH = 207;
   private static final DrawnNeurons NEURONS =
@@ -60,7 +60,8 @@ class ReluGramTest {
     ReluGram.Ways narrow = new ReluGram.Ways(true, 2L * N * 64, 100);
 
     assertThat(drawn(narrow)).containsExactly(onTheHost(), ROUNDING);
-    assertThat(drawn(new ReluGram.Ways(false, 2L * N * 4, 100))).containsExactly(onTheHost(), ROUNDING);
+    assertThat(drawn(new ReluGram.Ways(false, 2L * N * 4, 100)))
+        .containsExactly(onTheHost(), ROUNDING);
   }
 
   private double[] drawn(ReluGram.Ways ways) {
