@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * From which size of a training step on a GPU is faster than the processor of the same machine, as
@@ -37,28 +38,36 @@ public record Crossover(double flopsPerStep) {
    */
   public static Crossover measure(
       Backend processor, Backend gpu, Precision precision, Consumer<String> told) {
+    return between(
+        width -> {
+          double slow = Calibration.secondsPerStep(processor, precision, width, SETTLED_SECONDS);
+          double fast = Calibration.secondsPerStep(gpu, precision, width, SETTLED_SECONDS);
+          told.accept(
+              String.format(
+                  Locale.ROOT,
+                  "%s, width %d, %.3g flops a step: %s %.3g us, %s %.3g us",
+                  precision.label(),
+                  width,
+                  Calibration.flops(width),
+                  processor.kind().label(),
+                  1e6 * slow,
+                  gpu.kind().label(),
+                  1e6 * fast));
+          return slow / fast;
+        });
+  }
+
+  /**
+   * The crossover of a GPU that is {@code speedUp} times as fast as the processor at a width: above
+   * 1 from it on, up to where it is clear.
+   */
+  static Crossover between(IntToDoubleFunction speedUp) {
     double from = Double.POSITIVE_INFINITY;
     for (int width = NARROWEST; width <= WIDEST; width *= FACTOR) {
-      double slow = Calibration.secondsPerStep(processor, precision, width, SETTLED_SECONDS);
-      double fast = Calibration.secondsPerStep(gpu, precision, width, SETTLED_SECONDS);
-      told.accept(
-          String.format(
-              Locale.ROOT,
-              "%s, width %d, %.3g flops a step: %s %.3g us, %s %.3g us",
-              precision.label(),
-              width,
-              Calibration.flops(width),
-              processor.kind().label(),
-              1e6 * slow,
-              gpu.kind().label(),
-              1e6 * fast));
-      if (fast >= slow) {
-        from = Double.POSITIVE_INFINITY;
-      } else {
-        from = Math.min(from, Calibration.flops(width));
-        if (CLEARLY * fast < slow) {
-          break;
-        }
+      double times = speedUp.applyAsDouble(width);
+      from = times > 1 ? Math.min(from, Calibration.flops(width)) : Double.POSITIVE_INFINITY;
+      if (times > CLEARLY) {
+        break;
       }
     }
     return new Crossover(from);
@@ -111,7 +120,10 @@ public record Crossover(double flopsPerStep) {
       Properties all = load();
       all.setProperty(key(gpu, precision), Double.toString(measured.flopsPerStep()));
       try {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+          Files.createDirectories(folder);
+        }
         try (var out = Files.newBufferedWriter(file)) {
           all.store(out, "flops of a step from which on the GPU is faster; doctor --measure");
         }

@@ -2,11 +2,8 @@ package io.github.widthbench.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.Capability;
-import io.github.widthbench.backend.cpu.CpuProvider;
-import io.github.widthbench.backend.reference.ReferenceProvider;
 import io.github.widthbench.math.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,14 +32,27 @@ class CrossoverTest {
   }
 
   @Test
-  void measure_whereTheOtherIsMuchFasterAtOnce_isTheFirstWidth() {
-    List<String> told = new ArrayList<>();
-    try (Backend slow = new ReferenceProvider().open(1);
-        Backend fast = new CpuProvider().open(1)) {
-      Crossover found = Crossover.measure(slow, fast, Precision.FP64, told::add);
-      assertThat(found.flopsPerStep()).isEqualTo(Calibration.flops(256));
-    }
-    assertThat(told.getFirst()).startsWith("fp64, width 256, ").contains("reference ", "cpu ");
+  void between_isTheFirstWidthFromWhichTheGpuStaysFaster() {
+    assertThat(Crossover.between(width -> width / 5e3).flopsPerStep())
+        .as("1 at a width of 5,000: 16,384 is the next one tried")
+        .isEqualTo(Calibration.flops(16_384));
+    assertThat(Crossover.between(width -> width == 4096 ? 0.9 : 1.1).flopsPerStep())
+        .as("slower once more at 4,096")
+        .isEqualTo(Calibration.flops(16_384));
+    assertThat(Crossover.between(width -> 0.5).flopsPerStep()).isInfinite();
+  }
+
+  @Test
+  void between_whereItIsClear_triesNoLargerOnes() {
+    List<Integer> tried = new ArrayList<>();
+    Crossover found =
+        Crossover.between(
+            width -> {
+              tried.add(width);
+              return width;
+            });
+    assertThat(found.flopsPerStep()).isEqualTo(Calibration.flops(256));
+    assertThat(tried).containsExactly(256);
   }
 
   @Test
