@@ -43,8 +43,7 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
     return switch (point.shortName()) {
       case "ForwardBenchmark.forward", "ForwardBenchmark.forwardCold" ->
           Optional.of(forward(point, 1));
-      case "ForwardBenchmark.forwardBatch" ->
-          Optional.of(forward(point, ForwardBenchmark.BATCH));
+      case "ForwardBenchmark.forwardBatch" -> Optional.of(forward(point, ForwardBenchmark.BATCH));
       case "DescentBenchmark.singleStep" -> Optional.of(step(point, sizes(point, 1), 1));
       case "DescentBenchmark.step" -> Optional.of(step(point, sizes(point, 1), STEPS));
       case "DescentBenchmark.stepOfLongerCalls" ->
@@ -57,8 +56,7 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
       case "EigenBenchmark.full", "EigenBenchmark.smallest" ->
           Optional.of(eigen(point, 4.0 / 3, 1));
       case "EigenBenchmark.batch" -> Optional.of(eigen(point, 4.0 / 3, EigenBenchmark.BATCH));
-      case "SpectraBenchmark.each" ->
-          Optional.of(eigen(point, 4.0 / 3, number(point, "matrices")));
+      case "SpectraBenchmark.each" -> Optional.of(eigen(point, 4.0 / 3, number(point, "matrices")));
       case "DrawnGramBenchmark.gram" -> Optional.of(drawnGram(point));
       case "BatchBenchmark.multiply" -> Optional.of(products(point));
       case "EigenBenchmark.vectors" -> Optional.of(eigen(point, 9, 1));

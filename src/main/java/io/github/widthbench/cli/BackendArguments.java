@@ -86,7 +86,7 @@ final class BackendArguments {
    *
    * @param numbers none for all of them
    */
-  private record Devices(List<Integer> numbers) {
+  record Devices(List<Integer> numbers) {
 
     List<Integer> of(BackendKind kind) {
       return numbers.isEmpty()

@@ -38,23 +38,22 @@ public record Crossover(double flopsPerStep) {
    */
   public static Crossover measure(
       Backend processor, Backend gpu, Precision precision, Consumer<String> told) {
-    return between(
-        width -> {
-          double slow = Calibration.secondsPerStep(processor, precision, width, SETTLED_SECONDS);
-          double fast = Calibration.secondsPerStep(gpu, precision, width, SETTLED_SECONDS);
-          told.accept(
-              String.format(
-                  Locale.ROOT,
-                  "%s, width %d, %.3g flops a step: %s %.3g us, %s %.3g us",
-                  precision.label(),
-                  width,
-                  Calibration.flops(width),
-                  processor.kind().label(),
-                  1e6 * slow,
-                  gpu.kind().label(),
-                  1e6 * fast));
-          return slow / fast;
-        });
+    return between(width -> {
+      double slow = Calibration.secondsPerStep(processor, precision, width, SETTLED_SECONDS);
+      double fast = Calibration.secondsPerStep(gpu, precision, width, SETTLED_SECONDS);
+      told.accept(
+          String.format(
+              Locale.ROOT,
+              "%s, width %d, %.3g flops a step: %s %.3g us, %s %.3g us",
+              precision.label(),
+              width,
+              Calibration.flops(width),
+              processor.kind().label(),
+              1e6 * slow,
+              gpu.kind().label(),
+              1e6 * fast));
+      return slow / fast;
+    });
   }
 
   /**

@@ -46,11 +46,10 @@ class CrossoverTest {
   void between_whereItIsClear_triesNoLargerOnes() {
     List<Integer> tried = new ArrayList<>();
     Crossover found =
-        Crossover.between(
-            width -> {
-              tried.add(width);
-              return width;
-            });
+        Crossover.between(width -> {
+          tried.add(width);
+          return width;
+        });
     assertThat(found.flopsPerStep()).isEqualTo(Calibration.flops(256));
     assertThat(tried).containsExactly(256);
   }

@@ -80,7 +80,7 @@ final class ReluGram implements AutoCloseable {
     this.ways = ways;
     long rows = (long) shape.batch() * shape.rows();
     long most = ways.bytesOfBlock() / rows * (ways.bytes() ? 1 : Byte.SIZE);
-    block = (int) Math.min(neurons, Math.clamp(most / ALIGNMENT, 1, MOST_BLOCK) * ALIGNMENT);
+    block = (int) Math.min(neurons, (long) Math.clamp(most / ALIGNMENT, 1, MOST_BLOCK) * ALIGNMENT);
     long bytesOfRow = ways.bytes() ? padded(block) : (long) words(block) * Integer.BYTES;
     activity = device.memory().take(rows * bytesOfRow);
     long entries = rows * shape.columns();
