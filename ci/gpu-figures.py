@@ -95,10 +95,10 @@ def others(figures):
             f", {peer[1]} {peer[0] * 1e6:.4g} us" if peer else ""
         )
     wanted = {"1000000000": " (wanted: 3 s)"}
-    for case in figures.found("DrawnGramBenchmark.gram"):
+    for case in figures.found("GramBenchmark.drawn"):
         name = "exact relu Gram, " + described(case, "sampleCount", "width")
         yield name, f"{seconds(case):.4g} s{wanted.get(case['params']['width'], '')}"
-    for case in figures.found("SpectraBenchmark.each"):
+    for case in figures.found("EigenBenchmark.batch"):
         count, n = (int(case["params"][name]) for name in ("matrices", "sampleCount"))
         peer = figures.peer("eigvalsh", batch=count, n=n)
         line = f"{seconds(case):.4g} s" + (f", {peer[0] / seconds(case):.2f} times as fast as {peer[1]} (wanted: 5)" if peer else "")
@@ -121,8 +121,8 @@ def main():
     for what, benchmark in (
         ("step", "DescentBenchmark.step"),
         ("batched product", "BatchBenchmark.multiply"),
-        ("exact relu Gram", "DrawnGramBenchmark.gram"),
-        ("spectra of many matrices", "SpectraBenchmark.each"),
+        ("exact relu Gram", "GramBenchmark.drawn"),
+        ("spectra of many matrices", "EigenBenchmark.batch"),
     ):
         if not figures.found(benchmark):
             print(f"{what}: not measured")

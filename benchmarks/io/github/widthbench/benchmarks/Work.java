@@ -18,7 +18,7 @@ import java.util.Optional;
  *       it reads unless that is an input, 2 for its update; weights are read and written
  *   <li>Gram: 2Rnmd + Rn²m + 2n²d flops (a symmetric product is counted once); W and x are read, H
  *       is written
- *   <li>eigenvalues: 4n³/3 flops, with vectors 9n³; the matrix is read
+ *   <li>eigenvalues: 4n³/3 flops, certified n³/3 more, with vectors 9n³; the matrix is read
  *   <li>multiply: 2k³ flops; copy: none, and 2pk² bytes
  * </ul>
  *
@@ -53,11 +53,11 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
       case "ReplicaBenchmark.oneLarge" -> Optional.of(both(step(point, oneLarge(point), STEPS)));
       case "DagBenchmark.step" -> Optional.of(graph(point));
       case "GramBenchmark.empirical" -> Optional.of(gram(point));
+      case "GramBenchmark.drawn" -> Optional.of(drawnGram(point));
       case "EigenBenchmark.full", "EigenBenchmark.smallest" ->
           Optional.of(eigen(point, 4.0 / 3, 1));
-      case "EigenBenchmark.batch" -> Optional.of(eigen(point, 4.0 / 3, EigenBenchmark.BATCH));
-      case "SpectraBenchmark.each" -> Optional.of(eigen(point, 4.0 / 3, number(point, "matrices")));
-      case "DrawnGramBenchmark.gram" -> Optional.of(drawnGram(point));
+      case "EigenBenchmark.certified" -> Optional.of(eigen(point, 5.0 / 3, 1));
+      case "EigenBenchmark.batch" -> Optional.of(eigen(point, 4.0 / 3, number(point, "matrices")));
       case "BatchBenchmark.multiply" -> Optional.of(products(point));
       case "EigenBenchmark.vectors" -> Optional.of(eigen(point, 9, 1));
       case "BaselineBenchmark.multiply" -> Optional.of(square(point, 2, 3));
@@ -101,13 +101,13 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
         1);
   }
 
-  /** Weights are drawn block by block: the inputs and the result are all that moves. */
+  /** The flops of {@link #gram}; weights are neither read nor held, only H for some threads. */
   private static Work drawnGram(BenchCase point) {
-    double n = number(point, "sampleCount");
-    double d = number(point, "inputDim");
-    double m = Double.parseDouble(text(point, "width"));
-    double bytes = 8 * n * (n + d);
-    return new Work(2 * n * m * d + n * n * m + 2 * n * n * d, bytes, bytes + 16 * BLOCK * d, 1);
+    Work stored = gram(point);
+    Sizes s = sizes(point, 1);
+    double square = 8.0 * s.sampleCount() * s.sampleCount();
+    double bytes = bytes(point) * inputs(s) + square;
+    return new Work(stored.flops, bytes, BLOCK + 20 * square, 1);
   }
 
   private static Work products(BenchCase point) {
@@ -149,7 +149,11 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
 
   private static Work eigen(BenchCase point, double flopsPerCube, int matrices) {
     double n = number(point, "sampleCount");
-    return new Work(flopsPerCube * n * n * n * matrices, 8 * n * n * matrices, 48 * n * n, 1);
+    return new Work(
+        flopsPerCube * n * n * n * matrices,
+        8 * n * n * matrices,
+        (48 + 8.0 * matrices) * n * n,
+        1);
   }
 
   private static Work square(BenchCase point, double factor, int matrices) {

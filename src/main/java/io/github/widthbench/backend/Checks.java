@@ -110,13 +110,6 @@ public final class Checks {
     require(f.precision() == Precision.FP64, "outputs must be fp64");
   }
 
-  /** Refuses samples and Gram matrices that are not those of {@code neurons}. */
-  public static void requireDrawn(DrawnNeurons neurons, Tensor x, Tensor h) {
-    require(x.shape().batch() == 1, "inputs are %s, expected one matrix", x.shape());
-    int n = x.shape().rows();
-    requireShape("Gram matrix", h, new Shape(neurons.seeds().length, n, n));
-  }
-
   /** Refuses a stretch of descent that is not one of these networks. */
   public static void requireStretch(TwoLayerBatch net, DescentStretch stretch) {
     int rates = stretch.learningRate().length;

@@ -128,14 +128,15 @@ public interface Ops {
   }
 
   /**
-   * The Gram matrices of {@link #twoLayerGram} for weights that are drawn block by block and never
-   * all in memory: O(n² + block) bytes at any width.
+   * As {@link #twoLayerGram} for networks at their start whose weights are drawn as they are
+   * needed, so that memory is O(n² + block) at any width. Cost (2nd + n²)·m flops and d·m draws a
+   * network.
    *
-   * @param x 1 × n × d
+   * @param x (1 or batch) × n × d, of the networks' precision
    * @param h batch × n × n, FP64
    */
-  default void drawnGram(Activation s, DrawnNeurons neurons, Tensor x, Tensor h) {
-    Compositions.drawnGram(this, s, neurons, x, h);
+  default void gaussianGram(GaussianBatch net, Tensor x, Tensor h) {
+    Compositions.gaussianGram(this, net, x, h);
   }
 
   /**

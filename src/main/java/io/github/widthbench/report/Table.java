@@ -19,6 +19,11 @@ record Table(List<String> headings, List<Boolean> numeric, List<List<String>> ro
 
   private static final String GAP = "  ";
 
+  /** Control characters are blanks: a name from a file must not move the cursor of a terminal. */
+  Table {
+    rows = rows.stream().map(Table::onOneLine).toList();
+  }
+
   /** The table of a study's findings. */
   static Table of(Findings findings) {
     List<Findings.Column> columns = findings.columns();
@@ -63,9 +68,13 @@ record Table(List<String> headings, List<Boolean> numeric, List<List<String>> ro
     return right ? space + text : text + space;
   }
 
+  private static List<String> onOneLine(List<String> texts) {
+    return texts.stream().map(text -> text.replaceAll("\\p{Cntrl}", " ")).toList();
+  }
+
   private static String pipes(List<String> texts) {
     return texts.stream()
-        .map(text -> text.replace("|", "\\|").replace('\n', ' '))
+        .map(text -> MarkdownText.of(text).replace("|", "\\|"))
         .collect(Collectors.joining(" | ", "| ", " |"));
   }
 

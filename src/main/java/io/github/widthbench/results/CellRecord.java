@@ -2,7 +2,6 @@ package io.github.widthbench.results;
 
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Verdict;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the cell
  * @param cell values of the axes by flat dotted path
  * @param attempt 0 for the first, one more with every retry
+ * @param beyondTheory what the cell asks for of which no paper speaks, such as {@code ridge 0.01}
  */
 public record CellRecord(
     String id,
@@ -26,19 +26,30 @@ public record CellRecord(
     Outcome outcome,
     Timing timing,
     Ran backend,
-    int attempt) {
+    int attempt,
+    List<String> beyondTheory) {
 
   /** Name and major version of the form of a line. */
   public static final String SCHEMA = "widthbench/cell/1";
-
-  static final String CHECKSUM = ",\"checksum\":\"";
-  static final int CHECKSUM_DIGITS = 16;
 
   public CellRecord {
     SequencedMap<String, String> reasons = new LinkedHashMap<>(outcome.reasons());
     Plain plain = new Plain(reasons);
     cell = Collections.unmodifiableSequencedMap(plain.map("cell", cell));
     outcome = plain(outcome, plain, reasons);
+    beyondTheory = List.copyOf(beyondTheory);
+  }
+
+  /** The record of a cell that stays within the theory. */
+  public CellRecord(
+      String id,
+      String experiment,
+      SequencedMap<String, Object> cell,
+      Outcome outcome,
+      Timing timing,
+      Ran backend,
+      int attempt) {
+    this(id, experiment, cell, outcome, timing, backend, attempt, List.of());
   }
 
   /**
@@ -85,16 +96,13 @@ public record CellRecord(
 
   /** This record after a check that said {@code said} and leaves {@code outcome}. */
   public CellRecord checked(Outcome outcome, String said) {
-    return new CellRecord(id, experiment, cell, outcome, timing, backend.withCheck(said), attempt);
+    Ran checked = backend.withCheck(said);
+    return new CellRecord(id, experiment, cell, outcome, timing, checked, attempt, beyondTheory);
   }
 
   /** The line in UTF-8 with its checksum, without a newline. */
   public byte[] line() {
-    byte[] body = Json.bytes(plain());
-    int length = body.length - 1; // without the closing brace
-    String checksum = Json.sha256(body, 0, length, CHECKSUM_DIGITS);
-    return (new String(body, 0, length, StandardCharsets.UTF_8) + CHECKSUM + checksum + "\"}")
-        .getBytes(StandardCharsets.UTF_8);
+    return Seal.line(plain());
   }
 
   /**
@@ -113,6 +121,9 @@ public record CellRecord(
     plain.put("id", id);
     plain.put("experiment", experiment);
     plain.put("cell", cell);
+    if (!beyondTheory.isEmpty()) {
+      plain.put("beyondTheory", beyondTheory);
+    }
     plain.put("status", outcome.status().label());
     plain.put("reason", outcome.reason());
     plain.put("outcome", outcome.metrics());

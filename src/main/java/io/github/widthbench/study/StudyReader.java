@@ -17,7 +17,11 @@ import java.util.TreeMap;
 
 /** Reads studies: the text of a file, the options on top of it, and the cells they make. */
 public final class StudyReader {
+  /** Most bytes of a file that a person wrote. */
   private static final int LARGEST = 1 << 20;
+
+  /** Most bytes of one that a run wrote, where a million values of an axis are written out. */
+  static final int LARGEST_RESOLVED = 1 << 26;
 
   private final SortedMap<String, Schema> schemas;
 
@@ -40,7 +44,7 @@ public final class StudyReader {
   public Study read(String study, List<String> sets) {
     boolean file = study.contains("/") || study.endsWith(".yaml") || study.endsWith(".yml");
     return file
-        ? parse(fileText(study), study, name(study), sets)
+        ? parse(text(study, LARGEST), study, name(study), sets)
         : parse(BuiltInStudies.yaml(study), study, study, sets);
   }
 
@@ -54,18 +58,55 @@ public final class StudyReader {
   public Study parse(String text, String source, String name, List<String> sets) {
     List<SetOption> options = sets.stream().map(SetOption::parse).toList();
     StudyFile file = StudyFile.of(NodeReader.file(text, source), name, schemas);
-    Schema schema = Objects.requireNonNull(schemas.get(file.experiment()));
+    try {
+      return expanded(file, options, name);
+    } catch (StudyException e) {
+      throw sayingWhereItWorks(e, file.experiment());
+    }
+  }
+
+  private Study expanded(StudyFile written, List<SetOption> options, String name) {
+    Schema schema = Objects.requireNonNull(schemas.get(written.experiment()));
+    StudyFile file = written;
     for (SetOption option : options) {
       file = option.applyTo(file, schema);
     }
     return new Expansion(file, schema).study(name);
   }
 
-  private static String fileText(String path) {
+  /** An unknown field may be one of another experiment. */
+  private StudyException sayingWhereItWorks(StudyException e, String experiment) {
+    String path = e.field().startsWith("axes.") ? e.field().substring(5) : e.field();
+    String field = path.substring(0, path.indexOf('.') < 0 ? path.length() : path.indexOf('.'));
+    List<String> others =
+        schemas.entrySet().stream()
+            .filter(other -> other.getValue().fields().names(null).contains(field))
+            .map(Map.Entry::getKey)
+            .toList();
+    boolean elsewhere = !others.isEmpty() && !others.contains(experiment);
+    return elsewhere && e.found().equals("unknown field")
+        ? new StudyException(
+            e.at(),
+            e.field(),
+            e.found(),
+            e.allowed() + "; " + field + " is a field of " + String.join(", ", others))
+        : e;
+  }
+
+  /**
+   * The text of a study that a run wrote.
+   *
+   * @throws StudyException if it is absent, too large or no text
+   */
+  public static String resolved(Path file) {
+    return text(file.toString(), LARGEST_RESOLVED);
+  }
+
+  private static String text(String path, int largest) {
     try (InputStream in = Files.newInputStream(Path.of(path))) {
-      byte[] bytes = in.readNBytes(LARGEST + 1);
-      if (bytes.length > LARGEST) {
-        throw wrongFile(path, "more than " + LARGEST + " bytes", "a study file, which is smaller");
+      byte[] bytes = in.readNBytes(largest + 1);
+      if (bytes.length > largest) {
+        throw wrongFile(path, "more than " + largest + " bytes", "a study file, which is smaller");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {

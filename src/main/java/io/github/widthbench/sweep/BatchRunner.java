@@ -2,6 +2,7 @@ package io.github.widthbench.sweep;
 
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.DeviceHealth.Slowdown;
+import io.github.widthbench.experiment.Extension;
 import io.github.widthbench.experiment.InfeasibleException;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
@@ -133,7 +134,8 @@ final class BatchRunner implements AutoCloseable {
               outcomes.get(i),
               timing,
               ran,
-              recorder.attempt(cell)));
+              recorder.attempt(cell),
+              request.experiment().extensions(cell).stream().map(Extension::text).toList()));
     }
     return records;
   }
@@ -166,7 +168,8 @@ final class BatchRunner implements AutoCloseable {
 
   private Watch watch(int cells) {
     OptionalDouble limit = limit();
-    return stop.watch(limit.isPresent() ? OptionalDouble.of(cells * limit.getAsDouble()) : limit);
+    return stop.watch(
+        limit.isPresent() ? OptionalDouble.of(cells * limit.getAsDouble()) : limit, recorder::show);
   }
 
   private Backend open() {

@@ -9,7 +9,8 @@ public final class Trajectory {
   private int length = 1;
   private boolean clipped;
 
-  Trajectory(double first) {
+  /** Begins with |F − y|² before the first step. */
+  public Trajectory(double first) {
     squaredResiduals = new double[256];
     squaredResiduals[0] = first;
   }
@@ -55,6 +56,15 @@ public final class Trajectory {
       }
     }
     return OptionalInt.empty();
+  }
+
+  /** The first step from which on the residual did not change any more. */
+  public int sameSince() {
+    int step = length - 1;
+    while (step > 0 && squaredResiduals[step - 1] == squaredResiduals[length - 1]) {
+      step--;
+    }
+    return step;
   }
 
   /** The step at which the outputs stopped being finite, if they did. */

@@ -210,6 +210,7 @@
     return [
       r.label ? el('p', { class: 'label' }, r.label) : '',
       el('p', { class: 'sentence' }, r.sentence),
+      r.beyondTheory ? el('p', { class: 'beyond' }, el('strong', {}, 'Beyond the theory'), r.beyondTheory) : '',
       el('dl', { class: 'facts' }, fact('Device', r.device), fact('Precision', r.precision), fact('Cells', r.cells), fact('Checks', r.checks), r.cautions.flatMap((text) => fact('Caution', text)), fact('Time of a cell, median', r.seconds)),
       badges(r.verdicts, s, i),
       command(r.commands),

@@ -49,16 +49,16 @@ final class GramCases {
 
   private static void checkDrawn(Ops ops, Precision precision, Activation s) {
     int n = 5;
-    DrawnNeurons neurons = new DrawnNeurons(new long[] {3, 4}, Draws.Stream.WEIGHTS, WIDTH);
+    GaussianBatch neurons = new GaussianBatch(s, precision, 1, WIDTH, 3, 4);
     try (Tensor x = random(ops, precision, new Shape(1, n, 3));
         Tensor w = ops.allocate(precision, new Shape(2, 3, WIDTH));
         Tensor a = ops.allocate(precision, new Shape(1, 1, WIDTH));
         Tensor stored = ops.allocate(Precision.FP64, new Shape(2, n, n));
         Tensor drawn = ops.allocate(Precision.FP64, stored.shape())) {
-      ops.normals(neurons.seeds(), neurons.stream(), 0, 1, w);
+      ops.normals(neurons.seeds(), Draws.Stream.WEIGHTS, 0, 1, w);
       ops.twoLayerGram(
           new TwoLayerBatch(s, Form.PLAIN, 1, w, a, Double.POSITIVE_INFINITY), x, stored);
-      ops.drawnGram(s, neurons, x, drawn);
+      ops.gaussianGram(neurons, x, drawn);
       assertThat(drawn.toArray())
           .containsExactly(
               stored.toArray(), within(Tolerance.ofSum(WIDTH, 1 / Math.sqrt(WIDTH), precision)));

@@ -120,6 +120,11 @@ final class CudaEigenSolver implements EigenSolver, AutoCloseable {
   }
 
   @Override
+  public Optional<double[]> cholesky(double[] symmetric, int n) {
+    return host().cholesky(symmetric, n);
+  }
+
+  @Override
   public int limit() {
     return opened().eigenSolver().limit();
   }

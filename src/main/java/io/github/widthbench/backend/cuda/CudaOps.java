@@ -7,7 +7,7 @@ import static io.github.widthbench.backend.cuda.Kernels.Family.REDUCTION;
 import io.github.widthbench.backend.Checks;
 import io.github.widthbench.backend.DescentStretch;
 import io.github.widthbench.backend.DescentTrace;
-import io.github.widthbench.backend.DrawnNeurons;
+import io.github.widthbench.backend.GaussianBatch;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
@@ -283,17 +283,17 @@ final class CudaOps implements Ops {
   }
 
   @Override
-  public void drawnGram(Activation s, DrawnNeurons neurons, Tensor x, Tensor h) {
-    boolean fits = x.precision() == Precision.FP64 && x.shape().columns() <= ReluGram.MOST_INPUTS;
-    if (s != Activation.RELU || !fits) {
-      Ops.super.drawnGram(s, neurons, x, h);
+  public void gaussianGram(GaussianBatch net, Tensor x, Tensor h) {
+    if (!ReluGram.draws(net, x)) {
+      Ops.super.gaussianGram(net, x, h);
       return;
     }
-    Checks.requireDrawn(neurons, x, h);
+    int n = x.shape().rows();
+    Checks.requireShape("Gram matrix", h, new Shape(net.seeds().length, n, n));
     device.enter();
-    try (ReluGram gram = new ReluGram(device, CudaTensor.of(x), h.shape(), neurons.width())) {
-      gram.count(neurons);
-      gram.finish(neurons.width(), CudaTensor.of(h));
+    try (ReluGram gram = new ReluGram(device, CudaTensor.of(x), h.shape(), net.width())) {
+      gram.count(net);
+      gram.finish(net.width(), CudaTensor.of(h));
     }
   }
 

@@ -1,10 +1,14 @@
 package io.github.widthbench.backend.cuda;
 
-import io.github.widthbench.backend.DrawnNeurons;
+import io.github.widthbench.backend.GaussianBatch;
 import io.github.widthbench.backend.Shape;
+import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.cuda.DeviceMemory.Block;
 import io.github.widthbench.backend.cuda.Kernels.Extent;
 import io.github.widthbench.backend.cuda.Kernels.Family;
+import io.github.widthbench.math.Activation;
+import io.github.widthbench.math.Draws;
+import io.github.widthbench.math.Precision;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,7 +29,7 @@ final class ReluGram implements AutoCloseable {
   private static final int MULTIPLE = 4;
 
   /** Most inputs of weights that are drawn: a thread has a neuron's in registers. */
-  static final int MOST_INPUTS = 64;
+  private static final int MOST_INPUTS = 64;
 
   private static final int SIDE = 64;
 
@@ -89,6 +93,15 @@ final class ReluGram implements AutoCloseable {
     sums = ways.bytes() ? device.memory().take(entries * Integer.BYTES) : counts;
   }
 
+  /** Whether weights of these networks can be drawn by the kernels: they have deviation 1. */
+  static boolean draws(GaussianBatch net, Tensor x) {
+    return net.activation() == Activation.RELU
+        && net.deviation() == 1
+        && net.precision() == Precision.FP64
+        && x.precision() == Precision.FP64
+        && x.shape().columns() <= MOST_INPUTS;
+  }
+
   private static int words(int units) {
     return (units + Integer.SIZE - 1) / Integer.SIZE;
   }
@@ -106,8 +119,8 @@ final class ReluGram implements AutoCloseable {
   }
 
   /** Counts neurons whose weights are drawn where they are needed. */
-  void count(DrawnNeurons neurons) {
-    int stream = neurons.stream().code();
+  void count(GaussianBatch neurons) {
+    int stream = Draws.Stream.WEIGHTS.code();
     for (long from = 0; from < neurons.width(); from += block) {
       long first = from * x.shape().columns();
       long seeds = device.parameters().send(neurons.seeds());

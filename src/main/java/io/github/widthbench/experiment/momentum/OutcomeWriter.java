@@ -38,8 +38,9 @@ final class OutcomeWriter {
     if (images != null) {
       images(images);
     }
+    track.alarm().ifPresent(alarm -> alarm.putTo(metrics));
     return metrics.outcome(
-        track.converged().isPresent() ? null : whyNotConverged(),
+        track.converged().isPresent() && track.alarm().isEmpty() ? null : whyNotConverged(),
         track.curve(),
         statements.judge(),
         List.of());
@@ -118,6 +119,9 @@ final class OutcomeWriter {
   }
 
   private String whyNotConverged() {
+    if (track.alarm().isPresent()) {
+      return track.alarm().orElseThrow().reason();
+    }
     return Double.isFinite(track.loss())
         ? "cap of %d steps reached at gradient %s".formatted(track.steps(), track.gradient())
         : "overflow at t=" + track.steps();

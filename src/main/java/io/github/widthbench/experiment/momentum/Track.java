@@ -1,12 +1,17 @@
 package io.github.widthbench.experiment.momentum;
 
+import io.github.widthbench.experiment.Monitors;
+import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.training.AdaptiveMomentum.Kind;
 import io.github.widthbench.training.AdaptiveMomentum.Rule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one network passed through. It knows the rule that the study declares, and judges nothing:
@@ -55,6 +60,8 @@ final class Track {
   private double lipschitz;
   private double startLipschitz = Double.NaN;
   private double largestWeights;
+  private double curvature = Double.NaN;
+  private @Nullable Alarm alarm;
   private double anchorLoss = Double.NaN;
   private int anchorStep;
   private final List<Stretch> stretches = new ArrayList<>();
@@ -147,6 +154,28 @@ final class Track {
       startLipschitz = norm;
     }
     lipschitz = Math.max(lipschitz, norm);
+    curvature = norm;
+  }
+
+  /** What monitors may ask for here. */
+  SequencedMap<String, Double> watched(Monitors monitors, double weights) {
+    return monitors.read(name ->
+        switch (name) {
+          case Monitors.WEIGHT_NORM -> weights;
+          case Monitors.GRADIENT_NORM -> gradient;
+          case Monitors.STEP_CURVATURE -> rule.learningRate() * curvature;
+          default -> throw new IllegalStateException("monitors passed the schema");
+        });
+  }
+
+  /** A monitor has ended the run. */
+  void end(Alarm by) {
+    alarm = by;
+  }
+
+  /** The monitor that ended the run, if one did. */
+  Optional<Alarm> alarm() {
+    return Optional.ofNullable(alarm);
   }
 
   /** All is measured here: the step that led here is covered, or it and all later ones are not. */
@@ -171,7 +200,7 @@ final class Track {
   }
 
   /** Adds a point to the curve. */
-  void show(double weights) {
+  void show(double weights, Map<String, Double> watched) {
     SequencedMap<String, Object> point = new LinkedHashMap<>();
     point.put("t", steps);
     point.put("loss", loss);
@@ -180,6 +209,7 @@ final class Track {
     point.put("momentum", lastFactor);
     point.put("lipschitz", lipschitz);
     point.put("weights", weights);
+    point.putAll(watched);
     curve.add(point);
   }
 

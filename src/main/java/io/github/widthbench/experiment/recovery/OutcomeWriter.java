@@ -2,12 +2,14 @@ package io.github.widthbench.experiment.recovery;
 
 import io.github.widthbench.backend.EigenSolver;
 import io.github.widthbench.experiment.Metrics;
+import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.recovery.Decay.Kind;
 import io.github.widthbench.experiment.recovery.Path.Point;
 import io.github.widthbench.spectrum.SingularValues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +41,12 @@ final class OutcomeWriter {
       metrics.put("learningRate", run.learningRate());
       metrics.put("flowDistance", flowDistance, "no time was compared");
     }
+    Optional<Alarm> alarm = run.training().alarm();
+    alarm.ifPresent(by -> by.putTo(metrics));
     curve();
     return metrics.outcome(
-        run.training().converged() ? null : whyNotConverged(), new Statements(run, solver).judge());
+        run.training().converged() && alarm.isEmpty() ? null : whyNotConverged(),
+        new Statements(run, solver).judge());
   }
 
   private void training() {
@@ -104,11 +109,15 @@ final class OutcomeWriter {
         entry.put("testRms", test.rms(run.loss(), point.theta()));
         entry.put("distance", Nearest.to(run.cell().teacher(), point.theta()).distance());
         entry.put("gradient", point.gradient());
+        entry.putAll(run.training().watched(point.gradient(), point.theta()));
       }
     }
   }
 
   private String whyNotConverged() {
+    if (run.training().alarm().isPresent()) {
+      return run.training().alarm().orElseThrow().reason();
+    }
     String stalled = run.training().stalled();
     return stalled != null
         ? stalled

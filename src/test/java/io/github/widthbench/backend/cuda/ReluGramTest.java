@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.widthbench.backend.Backend;
-import io.github.widthbench.backend.DrawnNeurons;
+import io.github.widthbench.backend.GaussianBatch;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.reference.ReferenceProvider;
 import io.github.widthbench.math.Activation;
-import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Precision;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -27,8 +26,8 @@ class ReluGramTest {
   private static final int N = 132;
   private static final int D = 3;
   private static final int WIDTH = 207;
-  private static final DrawnNeurons NEURONS =
-      new DrawnNeurons(new long[] {5, -9}, Draws.Stream.WEIGHTS, WIDTH);
+  private static final GaussianBatch NEURONS =
+      new GaussianBatch(Activation.RELU, Precision.FP64, 1, WIDTH, 5, -9);
   private static final double[] INPUTS = new Random(2).doubles(N * D, -1, 1).toArray();
 
   /** Counts are equal; inner products are summed in another way. */
@@ -81,7 +80,7 @@ class ReluGramTest {
         Tensor x = reference.ops().allocate(Precision.FP64, new Shape(1, N, D));
         Tensor h = reference.ops().allocate(Precision.FP64, new Shape(2, N, N))) {
       x.upload(INPUTS);
-      reference.ops().drawnGram(Activation.RELU, NEURONS, x, h);
+      reference.ops().gaussianGram(NEURONS, x, h);
       return h.toArray();
     }
   }

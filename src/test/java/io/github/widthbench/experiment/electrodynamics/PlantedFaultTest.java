@@ -291,16 +291,7 @@ class PlantedFaultTest {
         new Descent(landscape, cell.stepping(), Optional.empty(), path).run(start.electrons());
     Matching matching =
         Matching.of(end, start.protons(), cell.potential().symmetry(), cell.matchTolerance());
-    return new Measured(
-        cell,
-        population,
-        start.electrons(),
-        List.of(),
-        path,
-        matching,
-        new StopPoint(StopPoint.Kind.SPURIOUS, OptionalInt.of(0), 0, 0),
-        Optional.empty(),
-        new TreeMap<>());
+    return measured(cell, start, population, path, matching);
   }
 
   /** At the stop rule from the start. */
@@ -308,14 +299,25 @@ class PlantedFaultTest {
     Start start = new Start(cell);
     Path<Neurons> path = new Path<>(cell.stop(), cell.recordAt(), Watch.NONE, (_, _) -> {});
     path.visit(start.protons(), 0, 0);
+    Population population = new Population(cell.potential(), start.protons());
+    return measured(cell, start, population, path, new Matching(0, 0, 1, -1));
+  }
+
+  private static Measured measured(
+      ElectrodynamicsCase cell,
+      Start start,
+      Population population,
+      Path<Neurons> path,
+      Matching matching) {
+    StopPoint stop = new StopPoint(StopPoint.Kind.SPURIOUS, OptionalInt.of(0), 0, 0);
     return new Measured(
         cell,
-        new Population(cell.potential(), start.protons()),
+        population,
         start.electrons(),
         List.of(),
         path,
-        new Matching(0, 0, 1, -1),
-        new StopPoint(StopPoint.Kind.SPURIOUS, OptionalInt.of(0), 0, 0),
+        matching,
+        stop,
         Optional.empty(),
         new TreeMap<>());
   }

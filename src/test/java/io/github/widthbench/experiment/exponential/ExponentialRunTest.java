@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.exponential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.widthbench.backend.Backend;
@@ -51,6 +52,39 @@ class ExponentialRunTest {
         learningRate: {scaled: 0.65}
         record: {at: [3]}
       """;
+
+  @Test
+  void noStep_ofCoupledNetworks_isTheStartOfTheirTraining() {
+    String study = THREE.formatted("coupled").replace("record: {at: [3]}", "stop: {cap: %d}");
+    List<Finished> trained = run(study(study.formatted(3)));
+    List<Finished> lookedAt = run(study(study.formatted(0)));
+    assertThat(lookedAt).hasSameSizeAs(trained).isNotEmpty();
+    for (int i = 0; i < trained.size(); i++) {
+      Outcome start = lookedAt.get(i).outcome();
+      Outcome whole = trained.get(i).outcome();
+      assertThat(start.curve()).hasSize(1);
+      assertThat(whole.curve()).hasSizeGreaterThan(1);
+      for (String name : List.of("lambdaMin", "lambdaMax", "gramDistance", "startResidual")) {
+        assertThat(start.number(name)).as(name).isCloseTo(whole.number(name), within(1e-12));
+      }
+      assertThat(start.number("movement")).isZero();
+      assertThat(start.flag("converged")).isFalse();
+      assertThat(start.reason()).startsWith("cap of 0 steps");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"initialization: iid", "clip: 3", "record: {at: [2]}"})
+  void noStep_whereWeightsWouldBeNeeded_isRefused(String field) {
+    String study = THREE.formatted("coupled").replace("record: {at: [3]}", "stop: {cap: 0}");
+    String refused =
+        field.startsWith("init")
+            ? study.replace("initialization: coupled", field)
+            : study + "  " + field;
+    assertThatThrownBy(() -> study(refused).cells().forEach(experiment::check))
+        .hasMessageContaining("stop.cap")
+        .hasMessageContaining("initialization: coupled");
+  }
 
   @Test
   void tinyInstance_hasTheGoldenOutputs() {
@@ -177,6 +211,16 @@ class ExponentialRunTest {
     assertThat(outcome.flag("clipped")).isTrue();
     assertThat(verdict(outcome.verdicts(), "exponential.rate").says()).isEqualTo(Says.UNDECIDED);
     assertThat(run(study(TINY)).getFirst().outcome().flag("clipped")).isFalse();
+  }
+
+  @Test
+  void smallStart_isTheScaledOneOfItsWidth() {
+    String four = THREE.replace("[64, 256, 1024, 4096]", "[256]").replace("count: 6", "count: 1");
+    Outcome small = run(study(four.formatted("{small: 0.5}"))).getFirst().outcome();
+    assertThat(small)
+        .isEqualTo(run(study(four.formatted("{scaled: 0.0625}"))).getFirst().outcome());
+    assertThat(small)
+        .isNotEqualTo(run(study(four.formatted("{small: 0.25}"))).getFirst().outcome());
   }
 
   private Study study(String yaml) {

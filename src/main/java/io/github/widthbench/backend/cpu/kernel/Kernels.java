@@ -23,7 +23,27 @@ public final class Kernels {
    * C ← A·B for panels of {@code rows} and tiles of {@code groups}; {@code updates}: C + a∘(A·B).
    */
   public static Product product(Lanes lanes, int rows, int groups, boolean updates) {
-    return get(new ProductKernel(lanes, rows, groups, updates));
+    return get(new ProductKernel(lanes, rows, groups, updates, false));
+  }
+
+  /** C + a∘(A·B) where B is 0 and 1 and given as masks: k × groups, a short for each group. */
+  public static Product maskedProduct(Lanes lanes, int rows, int groups) {
+    return get(new ProductKernel(lanes, rows, groups, true, true));
+  }
+
+  /** Outputs of relu, and its derivatives as masks: rows × groups, a short for each group. */
+  public static Pass relu(Lanes lanes, int groups) {
+    return get(new ReluKernel(lanes, groups));
+  }
+
+  /** Signs of preactivations for panels of {@code rows} and tiles of {@code words}·64 neurons. */
+  public static Signs signs(Lanes lanes, int rows, int words, boolean paired) {
+    return get(new SignsKernel(lanes, rows, words, paired));
+  }
+
+  /** Rows of a panel that suit {@link #signs}. */
+  public static int rowsForSigns(Lanes lanes, boolean paired) {
+    return SignsKernel.mostRows(lanes, paired);
   }
 
   /** Outputs, derivatives or both of a tile. */
@@ -40,6 +60,11 @@ public final class Kernels {
   /** Sums of products in FP64. */
   public static Dot dot(Lanes lanes) {
     return get(new DotKernel(lanes));
+  }
+
+  /** A sweep of the QL iteration. */
+  static Sweep sweep(Lanes lanes) {
+    return get(new SweepKernel(lanes));
   }
 
   private static <T> T get(Kernel<T> kernel) {

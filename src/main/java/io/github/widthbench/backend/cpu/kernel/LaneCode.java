@@ -1,6 +1,8 @@
 package io.github.widthbench.backend.cpu.kernel;
 
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_short;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import io.github.widthbench.backend.cpu.kernel.Vec.Mask;
@@ -23,7 +25,7 @@ import java.util.function.IntConsumer;
 final class LaneCode {
   static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
   private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
-  private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
+  static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
   private static final ClassDesc OPERATORS = ClassDesc.of("jdk.incubator.vector.VectorOperators");
   private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
   private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
@@ -60,7 +62,11 @@ final class LaneCode {
 
   /** The parameter in {@code local}, an array of the precision, as a variable of its type. */
   int array(int local) {
-    code.aload(local).checkcast(lanes.array());
+    return typed(local, lanes.array());
+  }
+
+  private int typed(int local, ClassDesc type) {
+    code.aload(local).checkcast(type);
     int typed = code.allocateLocal(TypeKind.REFERENCE);
     code.astore(typed);
     return typed;
@@ -189,6 +195,15 @@ final class LaneCode {
     }
   }
 
+  /** sum ← sum + a where the mask is set, as {@link #addProduct} with 1 there and 0 elsewhere. */
+  void addWhere(Mask mask, Vec a, Vec sum) {
+    MethodTypeDesc type = MethodTypeDesc.of(lanes.vector(), VECTOR, MASK);
+    for (int i = 0; i < registers; i++) {
+      code.aload(sum.locals()[i]).aload(a.locals()[i]).aload(mask.locals()[i]);
+      code.invokevirtual(lanes.vector(), "add", type).astore(sum.locals()[i]);
+    }
+  }
+
   /** A new variable that starts as {@code a}. */
   Vec variable(Vec a) {
     return make(i -> code.aload(a.locals()[i]));
@@ -207,6 +222,10 @@ final class LaneCode {
 
   Vec neg(Vec a) {
     return unary("neg", a);
+  }
+
+  Vec sqrt(Vec a) {
+    return unary("sqrt", a);
   }
 
   /** The polynomial in x with these coefficients, highest power first. */
@@ -249,23 +268,23 @@ final class LaneCode {
   // Choices.
 
   Mask less(Vec a, double b) {
-    return compare("LT", a, b);
+    return compare("LT", a, constant(b));
   }
 
   Mask more(Vec a, double b) {
-    return compare("GT", a, b);
+    return compare("GT", a, constant(b));
   }
 
   Mask atMost(Vec a, double b) {
-    return compare("LE", a, b);
+    return compare("LE", a, constant(b));
   }
 
   Mask atLeast(Vec a, double b) {
-    return compare("GE", a, b);
+    return compare("GE", a, constant(b));
   }
 
   Mask equal(Vec a, double b) {
-    return compare("EQ", a, b);
+    return compare("EQ", a, constant(b));
   }
 
   Mask more(Vec a, Vec b) {
@@ -293,6 +312,33 @@ final class LaneCode {
 
   Vec select(Mask mask, double yes, Vec no) {
     return select(mask, constant(yes), no);
+  }
+
+  /** The parameter in {@code local}, a short[] with the mask of a group, lowest first, in each. */
+  int maskArray(int local) {
+    return typed(local, CD_short.arrayType());
+  }
+
+  /** The mask of the group at {@code array[at + plus]}. */
+  Mask loadMask(int array, int at, int plus) {
+    MethodTypeDesc type = MethodTypeDesc.of(MASK, SPECIES, CD_long);
+    return mask(i -> {
+      push.species();
+      code.aload(array);
+      push.offset(at, plus);
+      code.saload().i2l().loadConstant(i * lanes.count()).lushr();
+      code.invokestatic(MASK, "fromLong", type);
+    });
+  }
+
+  /** array[at] ← the bits of a mask. */
+  void storeMask(Mask mask, int array, int at) {
+    code.aload(array).iload(at).lconst_0();
+    for (int i = 0; i < registers; i++) {
+      code.aload(mask.locals()[i]).invokevirtual(MASK, "toLong", MethodTypeDesc.of(CD_long));
+      code.loadConstant(i * lanes.count()).lshl().lor();
+    }
+    code.l2i().sastore();
   }
 
   // How one register is written.
@@ -330,15 +376,6 @@ final class LaneCode {
     return make(i -> {
       code.aload(a.locals()[i]).aload(b.locals()[i]);
       code.invokevirtual(lanes.vector(), name, type);
-    });
-  }
-
-  private Mask compare(String name, Vec a, double b) {
-    MethodTypeDesc type = MethodTypeDesc.of(MASK, COMPARISON, lanes.element());
-    return mask(i -> {
-      code.aload(a.locals()[i]).getstatic(OPERATORS, name, COMPARISON);
-      push.number(b);
-      code.invokevirtual(lanes.vector(), "compare", type);
     });
   }
 
