@@ -120,6 +120,19 @@ def race_torch(race, small):
 
         return timed(work)
 
+    def products(mode, n):
+        """Many small products in one call; the time of the host, which waits for the end."""
+        a, b = random(mode, 64, n, n), random(mode, 64, n, n)
+
+        def run():
+            begin = time.perf_counter()
+            torch.bmm(a, b)
+            if device == "cuda":
+                torch.cuda.synchronize()
+            return time.perf_counter() - begin
+
+        return run
+
     def gram(mode, n, d, m):
         """The Gram matrix of relu: (XXᵀ) ∘ (S Sᵀ)/m with S the signs of the preactivations."""
         x, w = random(mode, n, d), random(mode, m, d)
@@ -149,7 +162,10 @@ def race_torch(race, small):
     for n, d, m in SMALL_SHAPES if small else ((1024, 64, 1 << 17), (1024, 64, 1 << 20)):
         for mode in MODES[:2]:
             race.measure("gram-relu", lambda: gram(mode, n, d, m), mode=mode, n=n, d=d, m=m, **facts)
-    for batch, n in ((64, 16),) if small else ((64, 64), (10000, 64), (64, 256), (1, 4096)):
+    for n in (8,) if small else (64, 128, 256, 512):
+        for mode in ("fp32", "fp64"):
+            race.measure("bmm", lambda: products(mode, n), mode=mode, n=n, batch=64, **facts)
+    for batch, n in ((64, 16),) if small else ((10000, 64), (64, 256), (1, 1024)):
         race.measure("eigvalsh", lambda: eigenvalues(batch, n), mode="fp64", batch=batch, n=n, **facts)
 
 

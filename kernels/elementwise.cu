@@ -12,6 +12,7 @@
 //       z ← min(z, limit); clipped[b] ← 1 where an entry of matrix b was above, else it keeps its value.
 //   clip_pair_P(double limit, Matrices p, Matrices q, int* clipped, Shape)
 //       clips p+q and p−q; p and q keep their bits where neither is above.
+//   mirror_P(Matrices x, Shape)                                    x_ij ← x_ji for j > i: a lower triangle becomes symmetric
 //
 // Mixed formats are computed in FP64, FP32 among themselves in FP32. Grid as forEachEntry says.
 #include "device.cuh"
@@ -57,6 +58,12 @@ __device__ void clipPair(double limit, Matrices<T> p, Matrices<T> q, int* clippe
     forEachEntry(shape, [&](int b, int i, int j) { x.at(b, i, j) = T(value); });                                   \
   }                                                                                                                \
   KERNEL(fill_##P)                                                                                                 \
+  extern "C" __global__ void mirror_##P(Matrices<T> x, Shape shape) {                                              \
+    forEachEntry(shape, [&](int b, int i, int j) {                                                                 \
+      if (j > i) x.at(b, i, j) = x.at(b, j, i);                                                                    \
+    });                                                                                                            \
+  }                                                                                                                \
+  KERNEL(mirror_##P)                                                                                               \
   extern "C" __global__ void clip_##P(double limit, Matrices<T> z, int* clipped, Shape shape) {                    \
     clip(limit, z, clipped, shape);                                                                                \
   }                                                                                                                \

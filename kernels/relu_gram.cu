@@ -14,6 +14,10 @@
 //       signs[(b·n + i)·padded + r] ← 1 where ⟨w_r, x_i⟩ > 0, else 0, for r < padded (a multiple of 4 as cuBLAS asks;
 //       0 from units on): the operand of an int8 product that counts on tensor cores. Block (256, 1, 1), grid
 //       (ceil(padded/256), any up to ceil(n/4), batch).
+//   relu_signs_drawn(const long long* seeds, int stream, long long first, Matrices x, signed char* signs, int units,
+//       int padded, Shape): the same for weights that are drawn, as relu_bits_drawn draws them.
+//   relu_fold(const int* sums, long long* counts, Shape)
+//       counts += sums, entry by entry of batch × n × n: what an int8 product has counted. Grid as forEachEntry says.
 //   relu_counts(const unsigned* bits, int words, long long* counts, Shape)
 //       counts[(b·n + i)·n + j] += Σ_r bit_r of i and j, for all i, j; Shape is (batch, n, n).
 //       Block (256, 1, 1), grid (t, t, batch) with t = ceil(n/64); tiles above the diagonal are mirrored.
@@ -89,18 +93,45 @@ extern "C" __global__ void __launch_bounds__(256)
 }
 KERNEL(relu_bits_drawn)
 
+// A thread has a neuron: a byte says whether it is active.
+template <class W, class T>
+__device__ __forceinline__ void signsOfSamples(
+    W weight, Matrices<const T> x, signed char* signs, int units, int padded, Shape shape, int neuron) {
+  forEachSample(weight, x, shape, [&](int i, bool active) {
+    signs[(static_cast<long long>(blockIdx.z) * shape.rows + i) * padded + neuron] =
+        active && neuron < units ? 1 : 0;
+  });
+}
+
 template <class T>
 __device__ void reluSigns(
     Matrices<const T> w, Matrices<const T> x, signed char* signs, int units, int padded, Shape shape) {
-  int b = blockIdx.z;
   int neuron = blockIdx.x * blockDim.x + threadIdx.x;
   if (neuron >= padded) return;
-  const T* first = w.row(b, 0) + min(neuron, units - 1);
-  auto weight = [&](int k) { return first[k * w.rowStride]; };
-  forEachSample(weight, x, shape, [&](int i, bool active) {
-    signs[(static_cast<long long>(b) * shape.rows + i) * padded + neuron] = active && neuron < units ? 1 : 0;
+  const T* first = w.row(blockIdx.z, 0) + min(neuron, units - 1);
+  signsOfSamples([&](int k) { return first[k * w.rowStride]; }, x, signs, units, padded, shape, neuron);
+}
+
+extern "C" __global__ void __launch_bounds__(256)
+    relu_signs_drawn(const long long* seeds, int stream, long long first, Matrices<const double> x, signed char* signs,
+                     int units, int padded, Shape shape) {
+  int neuron = blockIdx.x * blockDim.x + threadIdx.x;
+  if (neuron >= padded) return;
+  double own[MOST_INPUTS];
+  for (int k = 0; k < shape.columns; k++) {
+    own[k] = normalDraw(first + static_cast<long long>(neuron) * shape.columns + k, seeds[blockIdx.z], stream);
+  }
+  signsOfSamples([&](int k) { return own[k]; }, x, signs, units, padded, shape, neuron);
+}
+KERNEL(relu_signs_drawn)
+
+extern "C" __global__ void relu_fold(const int* sums, long long* counts, Shape shape) {
+  forEachEntry(shape, [&](int b, int i, int j) {
+    long long at = (static_cast<long long>(b) * shape.rows + i) * shape.columns + j;
+    counts[at] += sums[at];
   });
 }
+KERNEL(relu_fold)
 
 // Words of 64 samples, sample by sample; zeros beyond the last sample or word.
 __device__ __forceinline__ void loadWords(

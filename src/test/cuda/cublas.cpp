@@ -129,6 +129,11 @@ Status productOfTypes(const char* call, const Handle* handle, int ta, int tb, in
   product<In, T>(call, handle, ta, tb, m, n, k, alpha, a, lda, strideA, b, ldb, strideB, beta, c, ldc, strideC, batch, tf32)
   if (float32) return RUN(float, float, compute == COMPUTE_32F_FAST_TF32);
   if (float64) return RUN(double, double, false);
+  if (integer && (m | k | lda | ldb | ldc) % 4 != 0) {
+    fprintf(stderr, "swcublas: %s: a product of bytes with m %d, k %d, lda %d, ldb %d, ldc %d: multiples of 4 are needed\n",
+            call, m, k, lda, ldb, ldc);
+    return UNSUPPORTED;
+  }
   if (integer) return RUN(signed char, int, false);
   fprintf(stderr, "swcublas: %s: formats %d, %d, %d with compute type %d are not simulated\n", call, typeA, typeB,
           typeC, compute);

@@ -32,16 +32,24 @@ enum : Result {
 // What a test may set, by swcudaSet(name, value) or the environment variable SWCUDA_NAME.
 struct Settings {
   long long memory = 2ll << 30;   // bytes of device memory
-  long long devices = 1;          // 0: cuInit answers that there is no device
+  long long devices = 2;          // 0: cuInit answers that there is no device
   long long driver = 13000;       // version of the driver
   long long reverse = 0;          // 1: threads and blocks from the last to the first
   long long shared = 65536;       // most bytes of shared memory a block may ask for
   long long loseAfter = -1;       // launches until the device is lost, −1 for never
+  long long clock = 1000;         // MHz, as NVML tells it
+  long long slowdowns = 0;        // NVML's bits for why the clock is low
 };
 extern Settings settings;
 
 // An error that all later calls answer, as after an illegal address on a GPU; 0 where there is none.
 extern Result lost;
+
+// What a test has set, for the other libraries.
+EXPORT long long swcudaGet(const char* name);
+
+// The device whose context is that of the calling thread, −1 for none.
+int currentDevice();
 
 // Does `work` now, or puts it into the graph that `stream` is being captured into.
 EXPORT Result swcudaEnqueue(void* stream, std::function<Result()> work);

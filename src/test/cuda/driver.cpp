@@ -30,7 +30,8 @@ struct Event {
 
 std::map<std::string, long long*> names() {
   return {{"memory", &settings.memory},   {"devices", &settings.devices}, {"driver", &settings.driver},
-          {"reverse", &settings.reverse}, {"shared", &settings.shared},   {"loseAfter", &settings.loseAfter}};
+          {"reverse", &settings.reverse}, {"shared", &settings.shared},   {"loseAfter", &settings.loseAfter},
+          {"clock", &settings.clock},     {"slowdowns", &settings.slowdowns}};
 }
 
 Settings fromEnvironment() {
@@ -45,8 +46,9 @@ Settings fromEnvironment() {
 }
 
 bool initialized;
-int contextToken;
-void* currentContext;
+constexpr int MOST_DEVICES = 16;
+int contexts[MOST_DEVICES];  // the primary one of each device; only their addresses count
+thread_local void* currentContext;
 thread_local std::set<void*> capturing; // of this thread: others may go on, as in CUDA's relaxed mode
 
 double now() {
@@ -67,6 +69,10 @@ Result finished(const char* call) { return isCapturing(call) ? STREAM_CAPTURE_UN
 }  // namespace
 
 Settings settings = fromEnvironment();
+
+int currentDevice() {
+  return currentContext == nullptr ? -1 : static_cast<int>(static_cast<int*>(currentContext) - contexts);
+}
 
 bool isCapturing(const char* call) {
   if (capturing.empty()) return false;
@@ -94,6 +100,8 @@ EXPORT Result swcudaSet(const char* name, long long value) {
   return SUCCESS;
 }
 
+EXPORT long long swcudaGet(const char* name) { return *names().at(name); }
+
 EXPORT Result cuInit(unsigned) {
   initialized = settings.devices > 0;
   return initialized ? SUCCESS : NO_DEVICE;
@@ -112,7 +120,7 @@ EXPORT Result cuDeviceGetCount(int* count) {
 EXPORT Result cuDeviceGet(int* device, int ordinal) {
   *device = ordinal;
   if (!initialized) return NOT_INITIALIZED;
-  return ordinal >= 0 && ordinal < settings.devices ? SUCCESS : INVALID_DEVICE;
+  return ordinal >= 0 && ordinal < settings.devices && ordinal < MOST_DEVICES ? SUCCESS : INVALID_DEVICE;
 }
 
 EXPORT Result cuDeviceGetName(char* name, int length, int) {
@@ -127,6 +135,11 @@ EXPORT Result cuDeviceTotalMem_v2(size_t* bytes, int) {
 
 EXPORT Result cuDeviceGetUuid(char* uuid, int) {
   memcpy(uuid, "software-device\0", 16);
+  return SUCCESS;
+}
+
+EXPORT Result cuDeviceGetPCIBusId(char* id, int length, int device) {
+  snprintf(id, length, "0000:%02x:00.0", device);
   return SUCCESS;
 }
 
@@ -174,8 +187,8 @@ EXPORT Result cuDeviceGetAttribute(int* value, int attribute, int) {
   return SUCCESS;
 }
 
-EXPORT Result cuDevicePrimaryCtxRetain(void** context, int) {
-  *context = &contextToken;
+EXPORT Result cuDevicePrimaryCtxRetain(void** context, int device) {
+  *context = &contexts[device];
   return initialized ? SUCCESS : NOT_INITIALIZED;
 }
 EXPORT Result cuDevicePrimaryCtxRelease_v2(int) { return SUCCESS; }
@@ -185,7 +198,7 @@ EXPORT Result cuDevicePrimaryCtxGetState(int, unsigned* flags, int* active) {
   return SUCCESS;
 }
 EXPORT Result cuCtxCreate_v2(void** context, unsigned, int device) {
-  currentContext = &contextToken;
+  currentContext = &contexts[device];
   return cuDevicePrimaryCtxRetain(context, device);
 }
 EXPORT Result cuCtxDestroy_v2(void*) { return SUCCESS; }
@@ -200,7 +213,7 @@ EXPORT Result cuCtxGetCurrent(void** context) {
 EXPORT Result cuCtxPushCurrent_v2(void* context) { return cuCtxSetCurrent(context); }
 EXPORT Result cuCtxPopCurrent_v2(void** context) { return cuCtxGetCurrent(context); }
 EXPORT Result cuCtxGetDevice(int* device) {
-  *device = 0;
+  *device = currentDevice();
   return currentContext == nullptr ? INVALID_CONTEXT : SUCCESS;
 }
 EXPORT Result cuCtxSynchronize() { return finished("cuCtxSynchronize"); }

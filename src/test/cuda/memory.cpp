@@ -20,6 +20,7 @@ struct Allocation {
   size_t bytes;
   char* pages;
   size_t mapped;
+  int device;
 };
 
 std::mutex guard;
@@ -63,7 +64,9 @@ bool swcudaInside(const char* call, DevicePointer pointer, size_t bytes) {
   auto after = allocations.upper_bound(pointer);
   if (after != allocations.begin()) {
     auto [start, allocation] = *--after;
-    if (pointer + bytes <= start + allocation.bytes) return true;
+    bool inside = pointer + bytes <= start + allocation.bytes;
+    if (inside && allocation.device == currentDevice()) return true;
+    if (inside) fprintf(stderr, "swcuda: memory of device %d in the context of %d\n", allocation.device, currentDevice());
   }
   fprintf(stderr, "swcuda: %s: %zu bytes at %#llx are not device memory\n", call, bytes, pointer);
   return false;
@@ -88,6 +91,7 @@ EXPORT Result cuMemGetInfo_v2(size_t* free, size_t* total) {
 EXPORT Result cuMemAlloc_v2(DevicePointer* pointer, size_t bytes) {
   if (lost != SUCCESS) return lost;
   if (bytes == 0) return INVALID_VALUE;
+  if (currentDevice() < 0) return INVALID_CONTEXT;
   std::lock_guard<std::mutex> lock(guard);
   if (used + bytes > static_cast<size_t>(settings.memory)) return OUT_OF_MEMORY;
   size_t mapped = roundUp(bytes, PAGE);
@@ -98,7 +102,7 @@ EXPORT Result cuMemAlloc_v2(DevicePointer* pointer, size_t bytes) {
   memset(pages, POISON, mapped);
   char* begin = static_cast<char*>(pages) + mapped - roundUp(bytes, ALIGNMENT);
   *pointer = reinterpret_cast<DevicePointer>(begin);
-  allocations[*pointer] = {bytes, static_cast<char*>(pages), mapped};
+  allocations[*pointer] = {bytes, static_cast<char*>(pages), mapped, currentDevice()};
   used += bytes;
   return SUCCESS;
 }

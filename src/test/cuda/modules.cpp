@@ -29,6 +29,7 @@ struct Function {
   std::string name;
   Kernel kernel;
   unsigned mostThreads;
+  int device;
   size_t dynamicShared = 48 << 10;
 };
 
@@ -36,6 +37,7 @@ struct Module {
   std::map<std::string, Signature> entries;
   std::vector<const Library*> libraries;  // the first that has a kernel gives it
   std::map<std::string, Function> functions;
+  int device;
 };
 
 std::mutex guard;
@@ -123,7 +125,7 @@ EXPORT Result cuModuleLoadData(void** module, const void* image) {
   std::string text = static_cast<const char*>(image);
   if (text.find(".version ") == std::string::npos || text.find(".target ") == std::string::npos) return INVALID_PTX;
   if (const char* path = getenv("SWCUDA_KERNELS"); chosen.empty() && path != nullptr) chosen = {path};
-  Module made = {entries(text), {}, {}};
+  Module made = {entries(text), {}, {}, currentDevice()};
   for (const std::string& path : chosen) {
     const Library* library = open(path);
     if (library == nullptr) return NO_BINARY_FOR_GPU;
@@ -161,6 +163,7 @@ EXPORT Result cuModuleGetFunction(void** function, void* handle, const char* nam
   made.name = name;
   made.kernel = *kernel;
   made.mostThreads = entry->second.mostThreads;
+  made.device = module->device;
   *function = &made;
   return SUCCESS;
 }
@@ -201,6 +204,11 @@ EXPORT Result cuLaunchKernel(void* handle, unsigned gridX, unsigned gridY, unsig
   const Function* function = static_cast<Function*>(handle);
   if (function == nullptr) return INVALID_HANDLE;
   if (extra != nullptr) return NOT_SUPPORTED;
+  if (function->device != currentDevice()) {
+    fprintf(stderr, "swcuda: %s of device %d is launched in the context of %d\n", function->name.c_str(),
+            function->device, currentDevice());
+    return INVALID_CONTEXT;
+  }
   unsigned long long threads = 1ull * blockX * blockY * blockZ;
   if (gridX == 0 || gridY == 0 || gridZ == 0 || gridY > 65535 || gridZ > 65535 || threads == 0 || threads > 1024) {
     fprintf(stderr, "swcuda: %s: a grid of %u×%u×%u blocks of %u×%u×%u\n", function->name.c_str(), gridX, gridY, gridZ,

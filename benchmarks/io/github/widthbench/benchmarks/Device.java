@@ -3,6 +3,7 @@ package io.github.widthbench.benchmarks;
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.Backends;
+import io.github.widthbench.backend.DeviceHealth;
 import io.github.widthbench.backend.DeviceTimer;
 import io.github.widthbench.backend.EigenSolver;
 import io.github.widthbench.backend.Ops;
@@ -50,6 +51,10 @@ public class Device {
 
   EigenSolver eigenSolver() {
     return open.eigenSolver();
+  }
+
+  Optional<DeviceHealth> health() {
+    return open.health();
   }
 
   Optional<DeviceTimer> timer() {

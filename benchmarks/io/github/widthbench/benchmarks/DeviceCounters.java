@@ -1,5 +1,7 @@
 package io.github.widthbench.benchmarks;
 
+import io.github.widthbench.backend.DeviceHealth;
+import io.github.widthbench.backend.DeviceHealth.Slowdown;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -14,4 +16,21 @@ public class DeviceCounters {
   public long deviceComputeNanos;
   public long deviceCopyNanos;
   public long deviceLaunches;
+
+  /** At the end of the iteration, as the device says; 0 where it does not. */
+  public long deviceMegahertz;
+
+  public long deviceWatts;
+  public long deviceCelsius;
+
+  /** Why it was slowed down, in bits. */
+  public long deviceSlowdowns;
+
+  /** Keeps how the device is. */
+  void keep(DeviceHealth health) {
+    deviceMegahertz = health.clockMegahertz().orElse(0);
+    deviceWatts = Math.round(health.powerWatts().orElse(0));
+    deviceCelsius = health.temperatureCelsius().orElse(0);
+    deviceSlowdowns = Slowdown.bits(health.slowdowns());
+  }
 }

@@ -8,6 +8,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -23,6 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class ForwardBenchmark {
 
+  /** Passes of a call of {@link #forwardBatch}. */
+  static final int BATCH = 64;
+
   private Problem problem;
 
   @Setup(Level.Trial)
@@ -30,10 +34,27 @@ public class ForwardBenchmark {
     problem = network.problem(device, 1);
   }
 
+  /** Once, and waited for: with the weights in a cache where they fit. */
   @Benchmark
   public Tensor forward(Spans spans) {
     spans.begin();
     Tensor outputs = problem.forward();
+    spans.end();
+    return outputs;
+  }
+
+  /** The same with the caches cold. */
+  @Benchmark
+  public Tensor forwardCold(Spans spans, ColdCache cold) {
+    return forward(spans);
+  }
+
+  /** Many queued one behind another and waited for once: a device is kept busy. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public Tensor forwardBatch(Spans spans) {
+    spans.begin();
+    Tensor outputs = problem.forward(BATCH);
     spans.end();
     return outputs;
   }

@@ -89,6 +89,12 @@ public class Spans {
     record(Span.LAUNCH, Math.max(0, nanos - call.computeNanos() - call.copyNanos()));
   }
 
+  /** How the device is while it is still warm from the last call. */
+  @TearDown(Level.Iteration)
+  public void look(Device device) {
+    device.health().ifPresent(counters::keep);
+  }
+
   /** Writes a log of its own for this fork where {@code widthbench bench} asked for one. */
   @TearDown(Level.Trial)
   public void close() {

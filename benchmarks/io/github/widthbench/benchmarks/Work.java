@@ -41,7 +41,9 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
   /** The work of a case; empty where no model is known, as of whole trainings. */
   public static Optional<Work> of(BenchCase point) {
     return switch (point.shortName()) {
-      case "ForwardBenchmark.forward" -> Optional.of(forward(point));
+      case "ForwardBenchmark.forward", "ForwardBenchmark.forwardCold" ->
+          Optional.of(forward(point, 1));
+      case "ForwardBenchmark.forwardBatch" -> Optional.of(forward(point, ForwardBenchmark.BATCH));
       case "DescentBenchmark.singleStep" -> Optional.of(step(point, sizes(point, 1), 1));
       case "DescentBenchmark.step" -> Optional.of(step(point, sizes(point, 1), STEPS));
       case "DescentBenchmark.stepOfLongerCalls" ->
@@ -56,6 +58,7 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
           Optional.of(eigen(point, 4.0 / 3, 1));
       case "EigenBenchmark.certified" -> Optional.of(eigen(point, 5.0 / 3, 1));
       case "EigenBenchmark.batch" -> Optional.of(eigen(point, 4.0 / 3, number(point, "matrices")));
+      case "BatchBenchmark.multiply" -> Optional.of(products(point));
       case "EigenBenchmark.vectors" -> Optional.of(eigen(point, 9, 1));
       case "BaselineBenchmark.multiply" -> Optional.of(square(point, 2, 3));
       case "BaselineBenchmark.copy" -> Optional.of(square(point, 0, 2));
@@ -68,14 +71,14 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
     return flops * operations;
   }
 
-  private static Work forward(BenchCase point) {
+  private static Work forward(BenchCase point, int passes) {
     Sizes s = sizes(point, 1);
     double p = bytes(point);
     return new Work(
         2 * s.activations() * (s.inputDim() + 1),
         p * (s.weights() + s.width() + inputs(s)) + 8.0 * s.replicas() * s.sampleCount(),
         memory(s, p),
-        1);
+        passes);
   }
 
   private static Work step(BenchCase point, Sizes s, int steps) {
@@ -105,6 +108,13 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
     double square = 8.0 * s.sampleCount() * s.sampleCount();
     double bytes = bytes(point) * inputs(s) + square;
     return new Work(stored.flops, bytes, BLOCK + 20 * square, 1);
+  }
+
+  private static Work products(BenchCase point) {
+    double k = number(point, "width");
+    double matrices = number(point, "matrices");
+    double bytes = 3 * matrices * bytes(point) * k * k;
+    return new Work(2 * matrices * k * k * k, bytes, bytes + 8 * matrices * k * k, 1);
   }
 
   private static Work graph(BenchCase point) {

@@ -14,13 +14,21 @@ public interface Backend extends AutoCloseable {
 
   EigenSolver eigenSolver();
 
-  /** How it solves eigenvalue problems, for records: {@code host} on the processor. */
+  /**
+   * What has solved its eigenvalue problems since this was last asked, for records: {@code host},
+   * {@code kernel}, {@code jcublas} or {@code cusolver}, several joined by {@code +}.
+   */
   default String eigen() {
     return "host";
   }
 
   /** The device's own clock; empty where the host computes. */
   default Optional<DeviceTimer> timer() {
+    return Optional.empty();
+  }
+
+  /** How the device is now; empty where nobody can tell. */
+  default Optional<DeviceHealth> health() {
     return Optional.empty();
   }
 

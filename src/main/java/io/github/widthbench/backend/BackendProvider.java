@@ -16,6 +16,11 @@ public interface BackendProvider {
    */
   Backend open(int threads);
 
+  /** How many devices there are to open, where it is usable. */
+  default int devices() {
+    return 1;
+  }
+
   /**
    * Opens one of several devices.
    *

@@ -1,6 +1,7 @@
 package io.github.widthbench.backend;
 
 import io.github.widthbench.math.Precision;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import java.util.ServiceLoader;
 
 /** Finds the backends of this machine, chooses one, and says why. */
 public final class Backends {
+
+  private static final List<Integer> FIRST = List.of(0);
 
   private Backends() {}
 
@@ -22,16 +25,49 @@ public final class Backends {
    * @throws BackendUnavailableException if a named backend is not usable here
    */
   public static Choice choose(Optional<BackendKind> requested, Precision precision) {
+    return choose(requested, precision, Preference.WITHOUT_FIGURES);
+  }
+
+  /**
+   * The backend to use for {@code requested} (empty: the first usable one that is preferred).
+   *
+   * @throws BackendUnavailableException if a named backend is not usable here
+   */
+  public static Choice choose(
+      Optional<BackendKind> requested, Precision precision, Preference preference) {
     List<Capability> found = probe();
-    Capability chosen =
-        requested.isPresent()
-            ? named(found, requested.get(), precision)
-            : found.stream()
-                .filter(c -> c.usable() && c.kind() != BackendKind.REFERENCE)
-                .filter(c -> c.precisions().contains(precision))
-                .findFirst()
-                .orElseGet(() -> named(found, BackendKind.REFERENCE, precision));
-    return new Choice(chosen, requested, found);
+    if (requested.isPresent()) {
+      Capability named = named(found, requested.get(), precision);
+      return new Choice(named, requested, found, FIRST, "named by the user");
+    }
+    List<String> reasons = new ArrayList<>();
+    for (Capability one : found.stream().filter(c -> c.kind() != BackendKind.REFERENCE).toList()) {
+      Preference.Advice advice = advice(one, precision, preference);
+      if (advice.take()) {
+        if (!advice.why().isEmpty()) {
+          reasons.add(one.kind().label() + ": " + advice.why());
+        }
+        String why = reasons.isEmpty() ? "best of this machine" : String.join("; ", reasons);
+        return new Choice(one, requested, found, FIRST, why);
+      }
+      reasons.add(one.kind().label() + " not used: " + advice.why());
+    }
+    return new Choice(
+        named(found, BackendKind.REFERENCE, precision),
+        requested,
+        found,
+        FIRST,
+        String.join("; ", reasons));
+  }
+
+  private static Preference.Advice advice(
+      Capability one, Precision precision, Preference preference) {
+    if (!one.usable()) {
+      return new Preference.Advice(false, one.reason());
+    }
+    return one.precisions().contains(precision)
+        ? preference.on(one)
+        : new Preference.Advice(false, "it does not compute in " + precision.label());
   }
 
   /** Opens the chosen backend on its first device. */
@@ -41,12 +77,20 @@ public final class Backends {
 
   /** Opens the chosen backend on the device of a number, 0 the first. */
   public static Backend open(BackendKind kind, int threads, int device) {
+    return provider(kind).open(threads, device);
+  }
+
+  /** How many devices a usable backend has. */
+  public static int devices(BackendKind kind) {
+    return provider(kind).devices();
+  }
+
+  private static BackendProvider provider(BackendKind kind) {
     return providers().stream()
         .filter(p -> p.kind() == kind)
         .findFirst()
         .orElseThrow(
-            () -> new BackendUnavailableException("backend " + kind.label() + " is not built in"))
-        .open(threads, device);
+            () -> new BackendUnavailableException("backend " + kind.label() + " is not built in"));
   }
 
   private static Capability named(List<Capability> found, BackendKind kind, Precision precision) {
@@ -82,40 +126,35 @@ public final class Backends {
   /**
    * A chosen backend, with what was asked for and what every provider found.
    *
-   * @param device number of the device to use, 0 the first
+   * @param devices numbers of the devices to use, 0 the first
+   * @param why this backend runs, in one sentence
    */
   public record Choice(
-      Capability used, Optional<BackendKind> requested, List<Capability> found, int device) {
+      Capability used,
+      Optional<BackendKind> requested,
+      List<Capability> found,
+      List<Integer> devices,
+      String why) {
 
     public Choice {
       found = List.copyOf(found);
+      devices = List.copyOf(devices);
+      Checks.require(!devices.isEmpty(), "no device to run on");
     }
 
-    /** The first device of a backend. */
-    public Choice(Capability used, Optional<BackendKind> requested, List<Capability> found) {
-      this(used, requested, found, 0);
+    /** The same on other devices. */
+    public Choice on(List<Integer> others) {
+      return new Choice(used, requested, found, others, why);
     }
 
-    /** The same on another device. */
-    public Choice on(int device) {
-      return new Choice(used, requested, found, device);
+    /** How many may work at once: one a GPU, which works for one at a time, or all threads. */
+    public int workers(int threads) {
+      return used.kind() == BackendKind.CUDA ? devices.size() : threads;
     }
 
-    /** Opens it. */
-    public Backend open(int threads) {
-      return Backends.open(used.kind(), threads, device);
-    }
-
-    /** Why this backend runs, in one sentence. */
-    public String why() {
-      if (requested.isPresent()) {
-        return "named by the user";
-      }
-      return found.stream()
-          .takeWhile(c -> c.kind() != used.kind())
-          .map(c -> c.kind().label() + " not used: " + c.reason())
-          .reduce((a, b) -> a + "; " + b)
-          .orElse("best of this machine");
+    /** Opens it for one of those who work at once: they share out the devices. */
+    public Backend open(int threads, int worker) {
+      return Backends.open(used.kind(), threads, devices.get(worker % devices.size()));
     }
   }
 }

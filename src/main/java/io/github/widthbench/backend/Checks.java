@@ -1,5 +1,6 @@
 package io.github.widthbench.backend;
 
+import io.github.widthbench.math.Precision;
 import java.util.Locale;
 
 /** Shape checks at the door of every operation, with the numbers in the message. */
@@ -86,6 +87,33 @@ public final class Checks {
         a.precision(),
         b.precision(),
         c.precision());
+  }
+
+  /** Refuses anything but one factor for each matrix of {@code batch}. */
+  public static void requireFactors(double[] factors, Tensor batch) {
+    int count = batch.shape().batch();
+    require(factors.length == count, "%d factors for a batch of %d", factors.length, count);
+  }
+
+  /** Refuses samples that are not inputs of every network. */
+  public static void requireInputs(TwoLayerBatch net, Tensor x) {
+    require(
+        x.shape().columns() == net.inputDim() && isShared(x, net.replicas()),
+        "inputs are %s, weights are %s: inputDim or batch differs",
+        x.shape(),
+        net.w().shape());
+  }
+
+  /** Refuses anything but a number in FP64 for each network and sample. */
+  public static void requireOutputs(TwoLayerBatch net, Tensor x, Tensor f) {
+    requireShape("outputs", f, new Shape(net.replicas(), 1, x.shape().rows()));
+    require(f.precision() == Precision.FP64, "outputs must be fp64");
+  }
+
+  /** Refuses a stretch of descent that is not one of these networks. */
+  public static void requireStretch(TwoLayerBatch net, DescentStretch stretch) {
+    int rates = stretch.learningRate().length;
+    require(rates == net.replicas(), "%d learning rates for %d replicas", rates, net.replicas());
   }
 
   /** Refuses what an eigen-solver cannot take: wrong length, n beyond its limit, NaN, infinity. */

@@ -93,7 +93,8 @@ final class Compositions {
   }
 
   static void twoLayerForward(Ops ops, TwoLayerBatch net, Tensor x, Tensor f) {
-    checkSamples(net, x, f);
+    Checks.requireInputs(net, x);
+    Checks.requireOutputs(net, x, f);
     try (NeuronBlocks pass = new NeuronBlocks(ops, net, x)) {
       forward(pass, f);
     }
@@ -110,13 +111,10 @@ final class Compositions {
 
   static DescentTrace twoLayerDescend(
       Ops ops, TwoLayerBatch net, Tensor x, Tensor y, Tensor f, DescentStretch stretch) {
-    checkSamples(net, x, f);
+    Checks.requireInputs(net, x);
+    Checks.requireOutputs(net, x, f);
+    Checks.requireStretch(net, stretch);
     int replicas = net.replicas();
-    Checks.require(
-        stretch.learningRate().length == replicas,
-        "%d learning rates for %d replicas",
-        stretch.learningRate().length,
-        replicas);
     Recording recording = new Recording(replicas, stretch.steps());
     try (Tensor residual = ops.allocate(Precision.FP64, f.shape());
         NeuronBlocks pass = new NeuronBlocks(ops, net, x)) {
@@ -284,15 +282,5 @@ final class Compositions {
     double[] values = new double[count];
     Arrays.fill(values, value);
     return values;
-  }
-
-  private static void checkSamples(TwoLayerBatch net, Tensor x, Tensor f) {
-    Checks.require(
-        x.shape().columns() == net.inputDim(),
-        "inputs are %s, weights are %s: inputDim differs",
-        x.shape(),
-        net.w().shape());
-    Checks.requireShape("outputs", f, new Shape(net.replicas(), 1, x.shape().rows()));
-    Checks.require(f.precision() == Precision.FP64, "outputs must be fp64");
   }
 }

@@ -5,9 +5,11 @@ import io.github.widthbench.backend.BackendUnavailableException;
 import io.github.widthbench.backend.Backends;
 import io.github.widthbench.math.Precision;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,6 +21,7 @@ import picocli.CommandLine.TypeConversionException;
 final class BackendArguments {
 
   private static final List<String> NAMES = List.of("auto", "cpu", "cuda", "reference");
+  private static final List<Integer> FIRST = List.of(0);
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -29,11 +32,18 @@ final class BackendArguments {
       defaultValue = "auto",
       converter = Name.class,
       completionCandidates = Candidates.class,
-      description = "auto (the best that is usable), cpu, cuda or reference.")
+      description =
+          "auto (cpu, or cuda for steps of a size at which doctor --measure found it faster), cpu,"
+              + " cuda or reference.")
   private String backend = "auto";
 
-  @Option(names = "--device", paramLabel = "N", description = "Which of several GPUs; 0 first.")
-  private int device;
+  @Option(
+      names = "--device",
+      paramLabel = "N[,N...]|all",
+      converter = DevicesConverter.class,
+      defaultValue = "0",
+      description = "Which of several GPUs, 0 first; several share out the cells of a study.")
+  private Devices devices = new Devices(FIRST);
 
   @Option(
       names = "--threads",
@@ -51,22 +61,53 @@ final class BackendArguments {
   }
 
   /**
-   * The backend for cells of these precisions.
+   * The backend for the cells of a study.
    *
    * @throws BackendUnavailableException if this machine lacks it
    */
-  Backends.Choice choose(List<Precision> precisions) {
+  Backends.Choice choose(StudyCase study) {
+    List<Precision> precisions = study.precisions();
     Optional<BackendKind> requested =
         backend.equals("auto")
             ? Optional.empty()
             : Optional.of(BackendKind.valueOf(backend.toUpperCase(Locale.ROOT)));
-    Backends.Choice choice = Backends.choose(requested, precisions.getFirst());
+    Backends.Choice choice = Backends.choose(requested, precisions.getFirst(), study::preferred);
     BackendKind kind = choice.used().kind();
     precisions.forEach(precision -> Backends.choose(Optional.of(kind), precision));
-    if (device != 0) {
-      Backends.open(kind, 1, device).close(); // throws before anything is written
+    List<Integer> chosen = devices.of(kind);
+    if (!chosen.equals(FIRST)) { // throws before anything is written
+      chosen.forEach(device -> Backends.open(kind, 1, device).close());
     }
-    return choice.on(device);
+    return choice.on(chosen);
+  }
+
+  /**
+   * The devices that were named.
+   *
+   * @param numbers none for all of them
+   */
+  record Devices(List<Integer> numbers) {
+
+    List<Integer> of(BackendKind kind) {
+      return numbers.isEmpty()
+          ? IntStream.range(0, Backends.devices(kind)).boxed().toList()
+          : numbers;
+    }
+  }
+
+  /** Refuses what is neither numbers nor {@code all}. */
+  static final class DevicesConverter implements ITypeConverter<Devices> {
+    @Override
+    public Devices convert(String text) {
+      if (text.equals("all")) {
+        return new Devices(List.of());
+      }
+      if (!text.matches("\\d{1,4}(,\\d{1,4})*")) {
+        throw new TypeConversionException("found " + text + "; allowed: 0, or 0,1, or all");
+      }
+      return new Devices(
+          Arrays.stream(text.split(",", -1)).map(Integer::valueOf).distinct().toList());
+    }
   }
 
   /** Refuses what is no backend. */

@@ -1,13 +1,18 @@
 package io.github.widthbench.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.widthbench.backend.Backend;
+import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.BackendUnavailableException;
 import io.github.widthbench.backend.Backends;
 import io.github.widthbench.backend.Capability;
+import io.github.widthbench.backend.Preference;
 import io.github.widthbench.math.Precision;
+import io.github.widthbench.measure.Crossover;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -30,6 +35,13 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Option(
+      names = "--measure",
+      description =
+          "Measure from which size of a step on the GPU is faster than the processor, and keep it"
+              + " for --backend auto; a minute.")
+  private boolean measure;
+
   DoctorCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -38,6 +50,9 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     SequencedMap<String, Object> machine = machine();
     List<Capability> backends = Backends.probe();
+    if (measure) {
+      backends.stream().filter(DoctorCommand::isUsableGpu).forEach(this::measure);
+    }
     String auto = auto();
     if (json) {
       terminal.out().println(Json.text(document(machine, backends, auto)));
@@ -75,14 +90,47 @@ final class DoctorCommand implements Callable<Integer> {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
+  private static boolean isUsableGpu(Capability backend) {
+    return backend.kind() == BackendKind.CUDA && backend.usable();
+  }
+
+  /** Measures where the GPU overtakes the processor, in each precision that both have. */
+  private void measure(Capability gpu) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (Backend processor = Backends.open(BackendKind.CPU, threads);
+        Backend device = Backends.open(gpu.kind(), threads)) {
+      for (Precision precision : List.of(Precision.FP64, Precision.FP32)) {
+        Crossover found = Crossover.measure(processor, device, precision, terminal::tell);
+        Crossover.Table.ofUser().store(gpu, precision, found);
+      }
+    }
+  }
+
   /** What a run without {@code --backend} gets, and why. */
   private static String auto() {
     try {
-      Backends.Choice choice = Backends.choose(Optional.empty(), Precision.FP64);
+      Backends.Choice choice =
+          Backends.choose(Optional.empty(), Precision.FP64, DoctorCommand::preferred);
       return choice.used().kind().label() + " (" + choice.why() + ")";
     } catch (BackendUnavailableException none) {
       return "none: " + none.getMessage();
     }
+  }
+
+  private static Preference.Advice preferred(Capability usable) {
+    Preference.Advice byName = Preference.WITHOUT_FIGURES.on(usable);
+    return usable.kind() != BackendKind.CUDA
+        ? byName
+        : Crossover.Table.ofUser()
+            .find(usable, Precision.FP64)
+            .map(crossover ->
+                new Preference.Advice(
+                    false,
+                    String.format(
+                        Locale.ROOT,
+                        "but for fp64 steps of %.2g flops and more",
+                        crossover.flopsPerStep())))
+            .orElse(byName);
   }
 
   private void print(Capability backend) {

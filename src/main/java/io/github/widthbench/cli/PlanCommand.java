@@ -55,16 +55,20 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private SequencedMap<String, Object> plan(StudyCase study) {
-    Backends.Choice choice = backend.choose(study.precisions());
+    Backends.Choice choice = backend.choose(study);
     Pilot.Found found = Pilot.run(request(study, choice), Effort.PLAN);
     if (!json) {
       terminal.out().println(study.study().name() + ": " + study.study().title());
       PilotText.lines(found).forEach(line -> terminal.out().println("  " + line));
+      terminal
+          .out()
+          .println("  backend     %s (%s)".formatted(choice.used().kind().label(), choice.why()));
       terminal.out().println();
     }
     SequencedMap<String, Object> document = new LinkedHashMap<>();
     document.put("study", study.study().name());
     document.put("backend", choice.used().kind().label());
+    document.put("why", choice.why());
     document.put("threads", backend.threads());
     document.put("limitBytes", Runtime.getRuntime().maxMemory());
     document.putAll(PilotDocument.of(found));

@@ -103,8 +103,7 @@ final class RunCommand implements Callable<Integer> {
     OutputArguments.Form form = output.form();
     SweepOptions options = options();
     List<StudyCase> cases = studies.read(experiments);
-    List<Backends.Choice> choices =
-        cases.stream().map(study -> backend.choose(study.precisions())).toList();
+    List<Backends.Choice> choices = cases.stream().map(backend::choose).toList();
     Build build = Build.current();
     List<Summary.OfStudy> summaries = new ArrayList<>();
     try (Interrupt.Listening _ = interrupt.listen()) {

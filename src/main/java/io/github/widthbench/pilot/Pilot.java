@@ -56,7 +56,7 @@ public final class Pilot {
   public static Found run(SweepRequest request, Effort effort) {
     Experiment experiment = request.experiment();
     double limitBytes = Runtime.getRuntime().maxMemory();
-    try (Backend backend = request.backend().open(1)) {
+    try (Backend backend = request.backend().open(1, 0)) {
       Plan plan =
           Plan.of(request.cells(), experiment, backend, request.options().threads(), limitBytes);
       List<Row> rows = Row.of(request.cells(), cell -> Plan.cost(cell, experiment, backend));

@@ -89,13 +89,20 @@ public record BenchReport(List<BenchRecord> records, SortedMap<String, Histogram
     return String.join("\n", lines) + "\n";
   }
 
-  /** What was not measured, and why. */
+  /** What was not measured, and why; then what was and is not to be trusted. */
   private List<String> left() {
-    return records.stream()
-        .filter(record -> record.status() != Status.OK)
-        .map(record ->
-            "%s: %s: %s".formatted(record.status().label(), record.point().tag(), record.reason()))
-        .toList();
+    Stream<String> missing =
+        records.stream()
+            .filter(record -> record.status() != Status.OK)
+            .map(record ->
+                "%s: %s: %s"
+                    .formatted(record.status().label(), record.point().tag(), record.reason()));
+    Stream<String> doubtful =
+        records.stream()
+            .flatMap(record ->
+                record.cautions().stream()
+                    .map(text -> "caution: %s: %s".formatted(record.point().tag(), text)));
+    return Stream.concat(missing, doubtful).toList();
   }
 
   private List<Map.Entry<String, List<BenchRecord>>> byBenchmark() {

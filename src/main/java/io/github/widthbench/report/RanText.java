@@ -7,6 +7,7 @@ import io.github.widthbench.results.CellRecord.Timing;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** What cells ran on, and how long they took, as text. */
@@ -49,7 +50,16 @@ final class RanText {
     boolean contended = sorted.stream().anyMatch(Timing::contended);
     return Numbers.decimal(sorted.get(sorted.size() / 2).seconds())
         + " s"
-        + (contended ? ", beside other work" : "");
+        + (contended ? ", beside other work" : "")
+        + slowed(sorted);
+  }
+
+  private static String slowed(List<Timing> timings) {
+    List<String> reasons = timings.stream().map(Timing::slowed).filter(Objects::nonNull).toList();
+    return reasons.isEmpty()
+        ? ""
+        : ", the device slowed down for %d of %d cells (%s)"
+            .formatted(reasons.size(), timings.size(), reasons.getFirst());
   }
 
   private static String device(Ran ran) {

@@ -133,6 +133,11 @@ public record BenchRecord(
     return metrics.stream().filter(metric -> metric.name().equals(name)).findFirst();
   }
 
+  /** Why not to trust it, one sentence each, as the device itself says. */
+  public List<String> cautions() {
+    return new BenchCautions(metrics).all();
+  }
+
   /** The line with its checksum, without a newline. */
   public String line() {
     return new String(Seal.line(plain()), StandardCharsets.UTF_8);
@@ -149,6 +154,9 @@ public record BenchRecord(
     plain.put("status", status.label());
     plain.put("reason", reason);
     plain.put("metrics", metrics.stream().map(BenchRecord::plain).toList());
+    if (!cautions().isEmpty()) {
+      plain.put("cautions", cautions());
+    }
     plain.put("plan", plain(plan));
     plain.put("environment", environment);
     plain.put("context", plain(context));

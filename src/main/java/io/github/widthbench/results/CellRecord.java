@@ -58,8 +58,14 @@ public record CellRecord(
    * @param seconds the cell's share of its batch
    * @param batch cells in the batch
    * @param contended whether something else ran on the machine at the time
+   * @param slowed why the device was slower than it can be, as it said itself; null if it did not
    */
-  public record Timing(double seconds, int batch, boolean contended) {}
+  public record Timing(double seconds, int batch, boolean contended, @Nullable String slowed) {
+
+    public Timing(double seconds, int batch, boolean contended) {
+      this(seconds, batch, contended, null);
+    }
+  }
 
   /**
    * What a cell ran on.
@@ -138,6 +144,9 @@ public record CellRecord(
     plain.put("seconds", timing.seconds());
     plain.put("batch", timing.batch());
     plain.put("contended", timing.contended());
+    if (timing.slowed() != null) {
+      plain.put("slowed", timing.slowed());
+    }
     return plain;
   }
 

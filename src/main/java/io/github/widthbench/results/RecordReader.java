@@ -52,7 +52,10 @@ final class RecordReader {
         values(fields.object("cell")),
         outcome(fields),
         new CellRecord.Timing(
-            timing.number("seconds"), timing.integer("batch"), timing.flag("contended")),
+            timing.number("seconds"),
+            timing.integer("batch"),
+            timing.flag("contended"),
+            timing.optionalText("slowed")),
         new CellRecord.Ran(
             backend.text("used"),
             backend.text("device"),

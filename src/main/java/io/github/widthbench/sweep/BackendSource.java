@@ -3,8 +3,8 @@ package io.github.widthbench.sweep;
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.BackendKind;
 
-/** Opens a backend of its own for every worker. */
+/** Opens a backend of its own for every worker; workers are numbered from 0 on. */
 @FunctionalInterface
 interface BackendSource {
-  Backend open(BackendKind kind, int threads);
+  Backend open(BackendKind kind, int threads, int worker);
 }

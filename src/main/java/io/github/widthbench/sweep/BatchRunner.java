@@ -1,6 +1,7 @@
 package io.github.widthbench.sweep;
 
 import io.github.widthbench.backend.Backend;
+import io.github.widthbench.backend.DeviceHealth.Slowdown;
 import io.github.widthbench.experiment.Extension;
 import io.github.widthbench.experiment.InfeasibleException;
 import io.github.widthbench.experiment.Outcome;
@@ -78,48 +79,50 @@ final class BatchRunner implements AutoCloseable {
 
   private Attempt attempt(List<Cell> cells) {
     Backend opened = open();
-    CellRecord.Ran ran = ran(opened, cells.getFirst());
     Stopwatch time = Stopwatch.start();
     try {
       List<Outcome> outcomes = request.experiment().run(cells, opened, watch(cells.size()));
-      return new Done(records(cells, outcomes, ran, time.seconds()));
+      return new Done(records(cells, outcomes, opened, time.seconds()));
     } catch (Watch.StoppedException e) {
       discard();
       if (!e.timeLimit()) {
         throw e;
       }
-      return broken(cells, "time limit of " + limit().getAsDouble() + " s reached", ran, time);
+      return broken(cells, "time limit of " + limit().getAsDouble() + " s reached", opened, time);
     } catch (InfeasibleException e) {
-      return new Done(infeasible(cells, e.reason(), ran, time.seconds()));
+      return new Done(infeasible(cells, e.reason(), opened, time.seconds()));
     } catch (Throwable e) { // also a memory or stack overflow: it is the cell's own failure
       discard();
-      return broken(cells, e.toString(), ran, time);
+      return broken(cells, e.toString(), opened, time);
     }
   }
 
   private List<CellRecord> infeasible(
-      List<Cell> cells, String reason, CellRecord.Ran ran, double seconds) {
+      List<Cell> cells, String reason, Backend opened, double seconds) {
     Outcome outcome = Outcome.ended(Outcome.Status.INFEASIBLE, reason);
-    return records(cells, Collections.nCopies(cells.size(), outcome), ran, seconds);
+    return records(cells, Collections.nCopies(cells.size(), outcome), opened, seconds);
   }
 
   /** Records that {@code cells} cannot run here, for a reason known beforehand. */
   void refuse(List<Cell> cells, String reason) {
-    infeasible(cells, reason, ran(open(), cells.getFirst()), 0).forEach(recorder::append);
+    infeasible(cells, reason, open(), 0).forEach(recorder::append);
   }
 
-  private Broken broken(List<Cell> cells, String reason, CellRecord.Ran ran, Stopwatch time) {
+  private Broken broken(List<Cell> cells, String reason, Backend opened, Stopwatch time) {
     Outcome failed = Outcome.ended(Outcome.Status.FAILED, reason);
     List<Cell> first = cells.subList(0, 1);
-    return new Broken(records(first, List.of(failed), ran, time.seconds()).getFirst());
+    return new Broken(records(first, List.of(failed), opened, time.seconds()).getFirst());
   }
 
   private List<CellRecord> records(
-      List<Cell> cells, List<Outcome> outcomes, CellRecord.Ran ran, double seconds) {
+      List<Cell> cells, List<Outcome> outcomes, Backend opened, double seconds) {
     if (outcomes.size() != cells.size()) {
       throw new IllegalStateException(
           "experiment gave " + outcomes.size() + " outcomes for " + cells.size() + " cells");
     }
+    CellRecord.Ran ran = ran(opened, cells.getFirst());
+    CellRecord.Timing timing =
+        recorder.timing(seconds / cells.size(), cells.size(), slowed(opened));
     List<CellRecord> records = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
       Cell cell = cells.get(i);
@@ -129,7 +132,7 @@ final class BatchRunner implements AutoCloseable {
               request.study().experiment(),
               cell.coordinates(),
               outcomes.get(i),
-              recorder.timing(seconds / cells.size(), cells.size()),
+              timing,
               ran,
               recorder.attempt(cell),
               request.experiment().extensions(cell).stream().map(Extension::text).toList()));
@@ -148,6 +151,15 @@ final class BatchRunner implements AutoCloseable {
         opened.eigen(),
         request.backend().requested().isPresent() ? null : request.backend().why(),
         null);
+  }
+
+  /** Why the device is slower than it can be, if it says so. */
+  private static @Nullable String slowed(Backend opened) {
+    return opened
+        .health()
+        .map(health -> Slowdown.labels(health.slowdowns()))
+        .filter(reasons -> !reasons.isEmpty())
+        .orElse(null);
   }
 
   private OptionalDouble limit() {

@@ -5,6 +5,7 @@ import io.github.widthbench.measure.Stopwatch;
 import io.github.widthbench.results.CellRecord;
 import io.github.widthbench.results.Journal;
 import io.github.widthbench.study.Cell;
+import org.jspecify.annotations.Nullable;
 
 /** The one writer of a run's journal, which all its workers share. */
 final class Recorder {
@@ -55,7 +56,7 @@ final class Recorder {
     return journal.last(cell.id()).map(last -> last.attempt() + 1).orElse(0);
   }
 
-  CellRecord.Timing timing(double seconds, int batch) {
-    return new CellRecord.Timing(seconds, batch, contended);
+  CellRecord.Timing timing(double seconds, int batch, @Nullable String slowed) {
+    return new CellRecord.Timing(seconds, batch, contended, slowed);
   }
 }

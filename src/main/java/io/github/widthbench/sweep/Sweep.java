@@ -46,8 +46,10 @@ public final class Sweep {
     Backends.Choice chosen = request.backend();
     return run(
         request,
-        (kind, threads) ->
-            kind == chosen.used().kind() ? chosen.open(threads) : Backends.open(kind, threads));
+        (kind, threads, worker) ->
+            kind == chosen.used().kind()
+                ? chosen.open(threads, worker)
+                : Backends.open(kind, threads));
   }
 
   static SweepResult run(SweepRequest request, BackendSource backends) {
@@ -95,7 +97,8 @@ public final class Sweep {
         Executors.newFixedThreadPool(
             schedule.workers(), Thread.ofPlatform().name("sweep-", 0).factory())) {
       for (int i = 0; i < schedule.workers(); i++) {
-        workers.execute(() -> work(queue, schedule.threadsEach(), memoryBytes, recorder));
+        int worker = i;
+        workers.execute(() -> work(worker, queue, schedule, recorder));
       }
     }
     stop.throwFailure();
@@ -103,18 +106,19 @@ public final class Sweep {
   }
 
   private Schedule schedule(List<Cell> todo, double memoryBytes) {
-    int threads = request.options().threads();
-    try (Backend planner = backends.open(request.backend().used().kind(), 1)) {
-      return Schedule.of(todo, request.experiment(), planner, threads, memoryBytes);
+    int workers = request.backend().workers(request.options().threads());
+    try (Backend planner = backends.open(request.backend().used().kind(), 1, 0)) {
+      return Schedule.of(todo, request.experiment(), planner, workers, memoryBytes);
     }
   }
 
   /** What one worker does: batch after batch, until there is none or the run must end. */
-  private void work(
-      Queue<Schedule.Batch> queue, int threads, double memoryBytes, Recorder recorder) {
+  private void work(int worker, Queue<Schedule.Batch> queue, Schedule schedule, Recorder recorder) {
     BackendKind kind = request.backend().used().kind();
-    Supplier<Backend> source = () -> backends.open(kind, threads);
-    Supplier<Backend> reference = () -> backends.open(BackendKind.REFERENCE, threads);
+    int threads = schedule.threadsEach();
+    double memoryBytes = Runtime.getRuntime().maxMemory();
+    Supplier<Backend> source = () -> backends.open(kind, threads, worker);
+    Supplier<Backend> reference = () -> backends.open(BackendKind.REFERENCE, threads, worker);
     try (ReferenceCheck check = new ReferenceCheck(request, reference, stop);
         BatchRunner runner = new BatchRunner(request, source, stop, recorder, check)) {
       while (!stop.now()) {

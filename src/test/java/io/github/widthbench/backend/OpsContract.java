@@ -105,6 +105,12 @@ public abstract class OpsContract {
     assertClose(c, expected, Tolerance.ofSum(k, 40, precision));
   }
 
+  @ParameterizedTest
+  @MethodSource("activations")
+  void gramMatrices_areSymmetric_andDrawnAsStored(Activation s) {
+    precisions().forEach(precision -> GramCases.check(ops, precision, s));
+  }
+
   @Test
   void gemm_withBetaZero_doesNotReadTheResult() {
     precisions()

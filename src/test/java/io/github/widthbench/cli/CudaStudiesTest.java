@@ -2,6 +2,7 @@ package io.github.widthbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.widthbench.backend.cuda.TestMachine;
 import java.nio.file.Path;
@@ -26,6 +27,11 @@ class CudaStudiesTest {
 
   private static final String EXPONENTIAL = "exponential-quick --set width=64 --set seed=0";
 
+  private static final String CONDENSATION =
+      "condensation-quick --set model=network --set depth=3 --set width=4"
+          + " --set initialization.scaled=0.1 --set seed=0";
+  private static final String MOMENTUM = "momentum-quick --set width=4 --set seed=0";
+
   @TempDir private Path out;
 
   @BeforeAll
@@ -39,7 +45,9 @@ class CudaStudiesTest {
         EXPONENTIAL,
         "electrodynamics-quick --set width=1 --set seed=0",
         "recovery-quick --set data.inputDim=1 --set width=2 --set data.sampleCount=4"
-            + " --set initialization.branch.duplicates=0 --set seed=0"
+            + " --set initialization.branch.duplicates=0 --set seed=0",
+        CONDENSATION,
+        MOMENTUM
       })
   void run_onCuda_givesTheVerdictsAndNumbersOfTheCpu(String study) {
     Called cuda = run(study + " --backend cuda");
@@ -53,7 +61,8 @@ class CudaStudiesTest {
       JsonNode record = found.get(i);
       assertThat(record.at("/backend/used").asString()).isEqualTo("cuda");
       assertThat(record.at("/backend/device").asString()).isEqualTo(TestMachine.device());
-      assertThat(record.at("/backend/eigen").asString()).contains("kernel", "jcublas", "host");
+      assertThat(record.at("/backend/eigen").asString())
+          .matches("(kernel|jcublas|cusolver|host)(\\+(kernel|jcublas|cusolver|host))*");
       assertSame("status", record.get("status"), expected.get(i).get("status"));
       assertSame("outcome", record.get("outcome"), expected.get(i).get("outcome"));
       assertSame("curve", record.get("curve"), expected.get(i).get("curve"));
@@ -84,6 +93,35 @@ class CudaStudiesTest {
   }
 
   @Test
+  void run_onSeveralDevices_sharesOutTheCells_andGivesTheSameNumbers() {
+    assumeTrue(
+        TestMachine.device().equals("software"), "a machine with one GPU may be all there is");
+    String study = "exponential-quick --set width=64 --set initialization=coupled";
+    Called both = run(study + " --backend cuda --device all", out.resolve("both"));
+    Called one = run(study + " --backend cuda --device 1", out.resolve("one"));
+
+    assertThat(both.exit()).as(both.err()).isEqualTo(one.exit());
+    List<JsonNode> found = records(both);
+    List<JsonNode> expected = records(one);
+    assertThat(expected)
+        .allSatisfy(
+            record -> assertThat(record.at("/backend/device").asString()).isEqualTo("software #1"));
+    assertThat(found.stream().map(record -> record.at("/backend/device").asString()).distinct())
+        .containsExactlyInAnyOrder("software", "software #1");
+    for (int i = 0; i < found.size(); i++) {
+      assertThat(found.get(i).get("outcome")).isEqualTo(expected.get(i).get("outcome"));
+    }
+  }
+
+  @Test
+  void run_withDevicesThatAreNoNumbers_saysWhatIsAllowed() {
+    Called called = run(EXPONENTIAL + " --backend cuda --device 0;1");
+
+    assertThat(called.exit()).isEqualTo(2);
+    assertThat(called.err()).contains("--device", "found 0;1; allowed: 0, or 0,1, or all");
+  }
+
+  @Test
   void run_onADeviceThatIsNotThere_endsWithThree() {
     Called called = run(EXPONENTIAL + " --backend cuda --device 77");
 
@@ -99,6 +137,10 @@ class CudaStudiesTest {
   }
 
   private Called run(String arguments) {
+    return run(arguments, out);
+  }
+
+  private static Called run(String arguments, Path out) {
     List<String> all = new ArrayList<>(List.of("run"));
     all.addAll(List.of(arguments.split(" ")));
     all.addAll(List.of("--quiet", "--json=cells", "--out", out.toString()));

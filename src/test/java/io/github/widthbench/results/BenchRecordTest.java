@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,6 +51,33 @@ class BenchRecordTest {
 
     assertThat(time.forkMedians()).containsExactly(11, 14);
     assertThat(time.median()).isEqualTo(12.5);
+  }
+
+  @Test
+  void cautions_ofADevice_sayWhatItSaid() {
+    assertThat(BenchSamples.measured(64, 10).cautions()).isEmpty();
+    BenchRecord.Metric launches = device("deviceLaunches", 5, 5);
+    assertThat(BenchSamples.of(64, launches).cautions())
+        .containsExactly("unwatched: nobody says whether the device was slowed down");
+    assertThat(BenchSamples.of(64, launches, device("deviceMegahertz", 1980, 1990)).cautions())
+        .isEmpty();
+    BenchRecord slowed =
+        BenchSamples.of(
+            64,
+            launches,
+            device("deviceMegahertz", 1980, 1200, 1980),
+            device("deviceSlowdowns", 0, 0x44, 0x4));
+    assertThat(slowed.cautions())
+        .containsExactly(
+            "clock: between 1200 and 1980 MHz over the samples",
+            "slowed: power cap, hardware thermal in 2 of 3 samples");
+    PublishedSchema.BENCH.accepts(slowed.line());
+    assertThat(slowed.line()).contains("\"cautions\":[\"clock: ");
+  }
+
+  private static BenchRecord.Metric device(String name, double... samples) {
+    List<List<Double>> forks = List.of(Arrays.stream(samples).boxed().toList());
+    return new BenchRecord.Metric(name, "#", BenchRecord.Better.NONE, forks);
   }
 
   @Test

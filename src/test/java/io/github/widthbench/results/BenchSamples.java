@@ -37,6 +37,11 @@ public final class BenchSamples {
     return record(width, Status.OK, null, metrics);
   }
 
+  /** A measured case with other metrics. */
+  static BenchRecord of(int width, Metric... metrics) {
+    return record(width, Status.OK, null, List.of(metrics));
+  }
+
   /** A case that could not run. */
   public static BenchRecord infeasible(int width) {
     return record(width, Status.INFEASIBLE, "needs 20.0 GiB of memory", List.of());

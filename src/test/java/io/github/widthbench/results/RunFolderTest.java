@@ -117,7 +117,8 @@ class RunFolderTest {
     return Provenance.of(
         folder,
         CLEAN,
-        new Backends.Choice(cpu, Optional.empty(), List.of(cuda, cpu)),
+        new Backends.Choice(
+            cpu, Optional.empty(), List.of(cuda, cpu), List.of(0), "cuda not used: no driver"),
         List.of("run", "exponential-quick"),
         Instant.parse("2026-01-02T03:04:05.678901Z"));
   }

@@ -26,7 +26,12 @@ final class ProbeBackends implements BackendSource {
     Capability capability =
         new Capability(
             BackendKind.REFERENCE, true, "always", "", Set.of(Precision.FP64), List.of());
-    return new Backends.Choice(capability, Optional.of(BackendKind.REFERENCE), List.of(capability));
+    return new Backends.Choice(
+        capability,
+        Optional.of(BackendKind.REFERENCE),
+        List.of(capability),
+        List.of(0),
+        "named by the user");
   }
 
   /** The threads of every backend opened so far. */
@@ -40,7 +45,7 @@ final class ProbeBackends implements BackendSource {
   }
 
   @Override
-  public Backend open(BackendKind kind, int threads) {
+  public Backend open(BackendKind kind, int threads, int worker) {
     opened.add(threads);
     open.incrementAndGet();
     return new Idle(kind, open);

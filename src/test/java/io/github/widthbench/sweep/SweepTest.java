@@ -223,7 +223,7 @@ class SweepTest {
     assertThatThrownBy(() ->
             Sweep.run(
                 request,
-                (kind, threads) -> {
+                (kind, threads, worker) -> {
                   throw new BackendUnavailableException("gone");
                 }))
         .isInstanceOf(BackendUnavailableException.class);

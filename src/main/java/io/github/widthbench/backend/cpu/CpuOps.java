@@ -171,11 +171,7 @@ final class CpuOps implements Ops {
   @Override
   public void axpy(double[] alpha, Tensor x, Tensor y) {
     Checks.requireOperand("x", x, y);
-    Checks.require(
-        alpha.length == y.shape().batch(),
-        "%d factors for a batch of %d",
-        alpha.length,
-        y.shape().batch());
+    Checks.requireFactors(alpha, y);
     forEachRow(y, (b, i) -> CpuRow.of(y, b, i).axpy(alpha[b], CpuRow.of(x, b, i)));
   }
 

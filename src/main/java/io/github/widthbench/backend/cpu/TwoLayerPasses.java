@@ -3,11 +3,9 @@ package io.github.widthbench.backend.cpu;
 import io.github.widthbench.backend.Checks;
 import io.github.widthbench.backend.DescentStretch;
 import io.github.widthbench.backend.DescentTrace;
-import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.TwoLayerBatch;
 import io.github.widthbench.backend.cpu.kernel.Lanes;
-import io.github.widthbench.math.Precision;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +44,7 @@ final class TwoLayerPasses {
   private final @Nullable PackedInputs shared;
 
   TwoLayerPasses(Workers workers, Scratch scratch, TwoLayerBatch net, Tensor x) {
-    Checks.require(
-        x.shape().columns() == net.inputDim()
-            && (x.shape().batch() == 1 || x.shape().batch() == net.replicas()),
-        "inputs are %s, weights are %s: inputDim or batch differs",
-        x.shape(),
-        net.w().shape());
+    Checks.requireInputs(net, x);
     this.workers = workers;
     this.scratch = scratch;
     this.net = net;
@@ -76,11 +69,7 @@ final class TwoLayerPasses {
   DescentTrace descend(Tensor y, Tensor f, DescentStretch stretch) {
     Tensor64 outputs = outputs(f);
     Checks.requireVector("labels", y, f, n);
-    Checks.require(
-        stretch.learningRate().length == net.replicas(),
-        "%d learning rates for %d replicas",
-        stretch.learningRate().length,
-        net.replicas());
+    Checks.requireStretch(net, stretch);
     double[][] trace = new double[net.replicas()][];
     boolean[] clipped = new boolean[net.replicas()];
     forEachReplica((b, hands) -> {
@@ -159,8 +148,7 @@ final class TwoLayerPasses {
   }
 
   private Tensor64 outputs(Tensor f) {
-    Checks.requireShape("outputs", f, new Shape(net.replicas(), 1, n));
-    Checks.require(f.precision() == Precision.FP64, "outputs must be fp64");
+    Checks.requireOutputs(net, x, f);
     return Tensor64.of(f);
   }
 

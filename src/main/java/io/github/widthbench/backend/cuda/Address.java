@@ -3,6 +3,7 @@ package io.github.widthbench.backend.cuda;
 import jcuda.NativePointerObject;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUstream;
 
 /** Numbers for JCuda's pointers and back: it keeps them to its subclasses. */
 final class Address {
@@ -17,6 +18,11 @@ final class Address {
   /** The address in host memory. */
   static long of(Pointer pointer) {
     return new Peek(pointer).address();
+  }
+
+  /** The address that the driver knows a stream by. */
+  static long of(CUstream stream) {
+    return new Peek(stream).address();
   }
 
   /** A pointer to an address, in host or device memory. */

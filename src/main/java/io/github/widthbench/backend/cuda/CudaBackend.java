@@ -2,11 +2,14 @@ package io.github.widthbench.backend.cuda;
 
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.BackendKind;
+import io.github.widthbench.backend.DeviceHealth;
+import io.github.widthbench.backend.DeviceTimer;
 import io.github.widthbench.backend.EigenSolver;
 import io.github.widthbench.backend.Ops;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** An NVIDIA GPU. */
@@ -21,22 +24,40 @@ final class CudaBackend implements Backend {
   private final CudaDevice device;
   private final Ops ops;
   private final CudaEigenSolver eigenSolver;
+  private final Optional<Nvml> nvml;
 
   /**
-   * Opens a GPU.
+   * Opens a GPU with the libraries that are there.
+   *
+   * @throws CudaFailure if it does not open
+   */
+  static CudaBackend open(CudaDriver.Device gpu, int ordinal, Companions companions) {
+    String number = ordinal == 0 ? "" : " #" + ordinal;
+    return new CudaBackend(
+        (gpu.name().startsWith(SOFTWARE) ? "software" : gpu.name()) + number,
+        CudaDevice.open(ordinal, OptionalLong.empty()),
+        companions.solver(),
+        companions.management().flatMap(library -> Nvml.of(library, gpu.pciBusId())));
+  }
+
+  /**
+   * Opens a GPU alone.
    *
    * @param budgetBytes most memory to use; empty for 90 % of what is free
    * @throws CudaFailure if it does not open
    */
   static CudaBackend open(String name, int ordinal, OptionalLong budgetBytes) {
-    return new CudaBackend(name, CudaDevice.open(ordinal, budgetBytes));
+    CudaDevice device = CudaDevice.open(ordinal, budgetBytes);
+    return new CudaBackend(name, device, Optional.empty(), Optional.empty());
   }
 
-  private CudaBackend(String name, CudaDevice device) {
+  private CudaBackend(
+      String name, CudaDevice device, Optional<ForeignLibrary> solver, Optional<Nvml> nvml) {
     this.name = name;
     this.device = device;
     this.ops = new CudaOps(device);
-    this.eigenSolver = new CudaEigenSolver(device);
+    this.eigenSolver = new CudaEigenSolver(device, solver);
+    this.nvml = nvml;
   }
 
   @Override
@@ -46,7 +67,7 @@ final class CudaBackend implements Backend {
 
   @Override
   public String device() {
-    return name.startsWith(SOFTWARE) ? "software" : name;
+    return name;
   }
 
   @Override
@@ -61,7 +82,17 @@ final class CudaBackend implements Backend {
 
   @Override
   public String eigen() {
-    return CudaEigenSolver.METHOD;
+    return eigenSolver.used();
+  }
+
+  @Override
+  public Optional<DeviceTimer> timer() {
+    return Optional.of(device.clock().start());
+  }
+
+  @Override
+  public Optional<DeviceHealth> health() {
+    return nvml.map(Nvml::health);
   }
 
   /** Who holds device memory still, a line each. */

@@ -1,6 +1,5 @@
 package io.github.widthbench.backend.cuda;
 
-import io.github.widthbench.backend.Checks;
 import io.github.widthbench.backend.DescentStretch;
 import io.github.widthbench.backend.DescentTrace;
 import io.github.widthbench.backend.TwoLayerBatch;
@@ -16,16 +15,11 @@ record CudaDescent(CudaDevice device, TwoLayerBatch net, CudaTensor y, CudaTenso
   private static final int STEPS_BETWEEN_LOOKS = 32;
 
   DescentTrace run(DescentStep step, DescentStretch stretch) {
-    Checks.require(
-        stretch.learningRate().length == net.replicas(),
-        "%d learning rates for %d replicas",
-        stretch.learningRate().length,
-        net.replicas());
     try (DescentState state = new DescentState(device, stretch, net.scale());
         CudaTensor residual = CudaTensor.allocate(device, Precision.FP64, f.shape());
         StepGraph graph =
             new StepGraph(
-                device.stream(),
+                device,
                 () -> {
                   step.run(state, residual);
                   state.look(f, y, residual);

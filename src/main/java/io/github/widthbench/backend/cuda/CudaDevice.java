@@ -8,18 +8,23 @@ import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRelease;
 import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRetain;
 import static jcuda.driver.JCudaDriver.cuInit;
 import static jcuda.driver.JCudaDriver.cuMemGetInfo;
+import static jcuda.driver.JCudaDriver.cuMemcpyDtoHAsync;
+import static jcuda.driver.JCudaDriver.cuMemcpyHtoDAsync;
 import static jcuda.driver.JCudaDriver.cuMemsetD8Async;
 import static jcuda.driver.JCudaDriver.cuStreamCreate;
 import static jcuda.driver.JCudaDriver.cuStreamDestroy;
 import static jcuda.driver.JCudaDriver.cuStreamSynchronize;
 
+import io.github.widthbench.backend.cuda.DeviceClock.Kind;
 import io.github.widthbench.backend.cuda.DeviceMemory.Block;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
+import jcuda.Pointer;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
+import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
@@ -35,18 +40,22 @@ final class CudaDevice implements AutoCloseable {
   /** The rest is for the driver, the kernels' code and other processes. */
   private static final double SHARE_OF_FREE_MEMORY = 0.9;
 
+  /** What the driver keeps for each thread, remembered because asking costs a native call. */
+  private static final ThreadLocal<@Nullable CudaDevice> ENTERED = new ThreadLocal<>();
+
   /** What was opened, the last first, to be closed in this order. */
   private final Deque<Runnable> opened = new ArrayDeque<>();
 
   private final CUcontext context = new CUcontext();
   private final CUstream stream = new CUstream();
   private final DeviceMemory memory;
+  private final DeviceClock clock;
   private final Kernels kernels;
   private final RowMajorBlas blas;
   private final Staging staging;
   private final Parameters parameters;
-  private @Nullable Thread entered;
   private int sharedBytes;
+  private int computeCapability;
 
   private CudaDevice(int ordinal, OptionalLong budgetBytes) {
     try {
@@ -55,9 +64,11 @@ final class CudaDevice implements AutoCloseable {
       opened.push(() -> check(cuStreamDestroy(stream), "cuStreamDestroy"));
       memory = new DeviceMemory(budgetBytes.orElseGet(CudaDevice::shareOfFreeMemory));
       opened.push(memory::close);
-      kernels = new Kernels(stream);
+      clock = new DeviceClock(this);
+      opened.push(clock::close);
+      kernels = new Kernels(stream, clock);
       opened.push(kernels::close);
-      blas = new RowMajorBlas(stream, memory);
+      blas = new RowMajorBlas(stream, memory, clock);
       opened.push(blas::close);
       staging = new Staging(this);
       opened.push(staging::close);
@@ -88,14 +99,17 @@ final class CudaDevice implements AutoCloseable {
     check(cuDevicePrimaryCtxRetain(context, device), "cuDevicePrimaryCtxRetain");
     opened.push(() -> check(cuDevicePrimaryCtxRelease(device), "cuDevicePrimaryCtxRelease"));
     enter();
+    sharedBytes =
+        attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN, device);
+    computeCapability =
+        10 * attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device)
+            + attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device);
+  }
+
+  private static int attribute(int attribute, CUdevice device) {
     int[] value = new int[1];
-    check(
-        cuDeviceGetAttribute(
-            value,
-            CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN,
-            device),
-        "cuDeviceGetAttribute");
-    sharedBytes = value[0];
+    check(cuDeviceGetAttribute(value, attribute, device), "cuDeviceGetAttribute");
+    return value[0];
   }
 
   private static long shareOfFreeMemory() {
@@ -106,9 +120,9 @@ final class CudaDevice implements AutoCloseable {
 
   /** Makes the context that of the calling thread; every way into the backend passes here. */
   void enter() {
-    if (!Thread.currentThread().equals(entered)) {
+    if (ENTERED.get() != this) {
       check(cuCtxSetCurrent(context), "cuCtxSetCurrent");
-      entered = Thread.currentThread();
+      ENTERED.set(this);
     }
   }
 
@@ -117,12 +131,21 @@ final class CudaDevice implements AutoCloseable {
     return sharedBytes;
   }
 
+  /** 10·major + minor. */
+  int computeCapability() {
+    return computeCapability;
+  }
+
   CUstream stream() {
     return stream;
   }
 
   DeviceMemory memory() {
     return memory;
+  }
+
+  DeviceClock clock() {
+    return clock;
   }
 
   Kernels kernels() {
@@ -141,9 +164,24 @@ final class CudaDevice implements AutoCloseable {
     return parameters;
   }
 
+  /** Queues a copy from pinned host memory. */
+  void send(Pointer pinned, CUdeviceptr to, long bytes) {
+    clock.time(
+        Kind.COPY, () -> check(cuMemcpyHtoDAsync(to, pinned, bytes, stream), "cuMemcpyHtoDAsync"));
+  }
+
+  /** Queues a copy to pinned host memory. */
+  void fetch(CUdeviceptr from, Pointer pinned, long bytes) {
+    clock.time(
+        Kind.COPY,
+        () -> check(cuMemcpyDtoHAsync(pinned, from, bytes, stream), "cuMemcpyDtoHAsync"));
+  }
+
   /** Queues zeros for the first bytes of a block. */
   void zero(Block block, long bytes) {
-    check(cuMemsetD8Async(block.pointer(), (byte) 0, bytes, stream), "cuMemsetD8Async");
+    clock.time(
+        Kind.COMPUTE,
+        () -> check(cuMemsetD8Async(block.pointer(), (byte) 0, bytes, stream), "cuMemsetD8Async"));
   }
 
   /** Waits until queued work is done, and throws its error. */

@@ -51,8 +51,12 @@ sealed interface CudaDriver {
     }
   }
 
-  /** One GPU, its compute capability and its memory. */
-  record Device(String name, int major, int minor, long memoryBytes) {
+  /**
+   * One GPU, its compute capability and its memory.
+   *
+   * @param pciBusId its place, by which other libraries know it
+   */
+  record Device(String name, int major, int minor, long memoryBytes, String pciBusId) {
 
     @Override
     public String toString() {
@@ -100,6 +104,7 @@ sealed interface CudaDriver {
             "cuDeviceGet",
             "cuDeviceGetName",
             "cuDeviceGetAttribute",
+            "cuDeviceGetPCIBusId",
             "cuDeviceTotalMem_v2");
 
     /** A call that did not succeed. */
@@ -152,8 +157,15 @@ sealed interface CudaDriver {
         call("cuDeviceGetAttribute", number, COMPUTE_CAPABILITY_MINOR, handle);
         MemorySegment bytes = arena.allocate(JAVA_LONG);
         call("cuDeviceTotalMem_v2", bytes, handle);
+        MemorySegment place = arena.allocate(LONGEST_NAME);
+        call("cuDeviceGetPCIBusId", place, LONGEST_NAME, handle);
         devices.add(
-            new Device(name.getString(0), major, number.get(JAVA_INT, 0), bytes.get(JAVA_LONG, 0)));
+            new Device(
+                name.getString(0),
+                major,
+                number.get(JAVA_INT, 0),
+                bytes.get(JAVA_LONG, 0),
+                place.getString(0)));
       }
       return devices;
     }

@@ -6,45 +6,78 @@ import io.github.widthbench.backend.Backends;
 import io.github.widthbench.backend.Checks;
 import io.github.widthbench.backend.EigenSolver;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Eigenvalues for the CUDA backend: many small matrices at once by a kernel, the edges of the
- * spectrum of a large one by cuBLAS; a single full spectrum on the host, which is there sooner.
+ * spectrum of a large one by cuBLAS, its full spectrum by cuSOLVER where that is there; all else,
+ * and what any of them gives up, on the host.
  */
 final class CudaEigenSolver implements EigenSolver, AutoCloseable {
 
   /** Matrices that are solved on the device; fewer are solved before a launch would have begun. */
   private static final int WORTH_A_LAUNCH = 4;
 
-  /** How records name it. */
-  static final String METHOD =
-      "kernel (%d and more matrices to n = %d), jcublas (edges beyond), host (else)"
-          .formatted(WORTH_A_LAUNCH, JacobiKernel.LIMIT);
+  /** Rows from which on cuSOLVER is asked; smaller ones the host has before the device begins. */
+  static final int WORTH_CUSOLVER = 256;
+
+  /** How records name what solved a problem. */
+  private enum Method {
+    KERNEL,
+    JCUBLAS,
+    CUSOLVER,
+    HOST
+  }
 
   private final CudaDevice device;
   private final JacobiKernel kernel;
+  private final Optional<ForeignLibrary> library;
   private final Supplier<Backend> hosts;
+  private final Set<Method> used = EnumSet.noneOf(Method.class);
+  private @Nullable CuSolver solver;
   private @Nullable Backend host;
 
-  CudaEigenSolver(CudaDevice device) {
-    this(device, () -> Backends.open(BackendKind.CPU, 1));
+  CudaEigenSolver(CudaDevice device, Optional<ForeignLibrary> library) {
+    this(device, library, () -> Backends.open(BackendKind.CPU, 1));
   }
 
-  CudaEigenSolver(CudaDevice device, Supplier<Backend> hosts) {
+  /**
+   * A solver on one device.
+   *
+   * @param library cuSOLVER
+   * @param hosts opens the backend that solves what the device does not
+   */
+  CudaEigenSolver(CudaDevice device, Optional<ForeignLibrary> library, Supplier<Backend> hosts) {
     this.device = device;
     this.kernel = new JacobiKernel(device);
+    this.library = library;
     this.hosts = hosts;
+  }
+
+  /** What has solved problems since this was last asked; {@code host} where there was none. */
+  String used() {
+    String names =
+        used.stream()
+            .map(method -> method.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining("+"));
+    used.clear();
+    return names.isEmpty() ? "host" : names;
   }
 
   @Override
   public double[] eigenvalues(double[] symmetric, int n) {
     Checks.requireSymmetricInput(symmetric, n, limit());
-    return host().eigenvalues(symmetric, n);
+    return onDevice(n)
+        .map(solves -> solves.solve(symmetric, n, false).values())
+        .orElseGet(() -> host().eigenvalues(symmetric, n));
   }
 
   @Override
@@ -54,7 +87,11 @@ final class CudaEigenSolver implements EigenSolver, AutoCloseable {
       return EigenSolver.super.eigenvaluesOfEach(symmetric, n);
     }
     symmetric.forEach(matrix -> Checks.requireSymmetricInput(matrix, n, JacobiKernel.LIMIT));
-    double[] together = symmetric.stream().flatMapToDouble(Arrays::stream).toArray();
+    double[] together = new double[Math.multiplyExact(count, n * n)];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(symmetric.get(i), 0, together, i * n * n, n * n);
+    }
+    used.add(Method.KERNEL);
     double[] values = kernel.solve(together, count, n, false).values();
     return IntStream.range(0, count)
         .mapToObj(i -> Arrays.copyOfRange(values, i * n, (i + 1) * n))
@@ -64,7 +101,9 @@ final class CudaEigenSolver implements EigenSolver, AutoCloseable {
   @Override
   public Decomposition decompose(double[] symmetric, int n) {
     Checks.requireSymmetricInput(symmetric, n, limit());
-    return host().decompose(symmetric, n);
+    return onDevice(n)
+        .map(solves -> solves.solve(symmetric, n, true))
+        .orElseGet(() -> host().decompose(symmetric, n));
   }
 
   @Override
@@ -74,9 +113,10 @@ final class CudaEigenSolver implements EigenSolver, AutoCloseable {
       return EigenSolver.super.edges(symmetric, n);
     }
     device.enter();
-    return new SpectrumEdges(device, host())
-        .of(symmetric, n)
-        .orElseGet(() -> host().edges(symmetric, n));
+    Optional<double[]> certified =
+        new SpectrumEdges(device, opened().eigenSolver()).of(symmetric, n);
+    certified.ifPresent(edges -> used.add(Method.JCUBLAS));
+    return certified.orElseGet(() -> host().edges(symmetric, n));
   }
 
   @Override
@@ -86,20 +126,40 @@ final class CudaEigenSolver implements EigenSolver, AutoCloseable {
 
   @Override
   public int limit() {
-    return host().limit();
+    return opened().eigenSolver().limit();
   }
 
   @Override
   public void close() {
+    if (solver != null) {
+      solver.close();
+    }
     if (host != null) {
       host.close();
     }
   }
 
+  /** cuSOLVER, where it is there and worth it. */
+  private Optional<CuSolver> onDevice(int n) {
+    if (n < WORTH_CUSOLVER || library.isEmpty()) {
+      return Optional.empty();
+    }
+    if (solver == null) {
+      solver = new CuSolver(device, library.get());
+    }
+    used.add(Method.CUSOLVER);
+    return Optional.of(solver);
+  }
+
   private EigenSolver host() {
+    used.add(Method.HOST);
+    return opened().eigenSolver();
+  }
+
+  private Backend opened() {
     if (host == null) {
       host = hosts.get();
     }
-    return host.eigenSolver();
+    return host;
   }
 }

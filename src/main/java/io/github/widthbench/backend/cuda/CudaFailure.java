@@ -4,7 +4,7 @@ import java.util.Set;
 import jcuda.driver.CUresult;
 import jcuda.jcublas.cublasStatus;
 
-/** A call to the driver or to cuBLAS that did not succeed. */
+/** A call to one of NVIDIA's libraries that did not succeed. */
 final class CudaFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ final class CudaFailure extends RuntimeException {
           CUresult.CUDA_ERROR_LAUNCH_FAILED,
           CUresult.CUDA_ERROR_UNKNOWN);
 
-  private CudaFailure(String message) {
+  CudaFailure(String message) {
     super(message);
   }
 

@@ -7,6 +7,7 @@ import static io.github.widthbench.backend.cuda.Kernels.Family.REDUCTION;
 import io.github.widthbench.backend.Checks;
 import io.github.widthbench.backend.DescentStretch;
 import io.github.widthbench.backend.DescentTrace;
+import io.github.widthbench.backend.GaussianBatch;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
@@ -24,6 +25,9 @@ import io.github.widthbench.math.Precision;
 final class CudaOps implements Ops {
   private static final int SLICE = 4096;
 
+  /** Rows from which on a product with the own transpose is asked of SYRK. */
+  private static final int SYMMETRIC_SAMPLES = 128;
+
   private final CudaDevice device;
 
   CudaOps(CudaDevice device) {
@@ -40,7 +44,26 @@ final class CudaOps implements Ops {
       Transpose ta, Transpose tb, double alpha, Tensor a, Tensor b, double beta, Tensor c) {
     Checks.requireProduct(ta, tb, a, b, c);
     device.enter();
+    if (a.equals(b) && ta == Transpose.NO && tb == Transpose.YES && beta == 0 && symmetricPays(c)) {
+      square(alpha, CudaTensor.of(a), CudaTensor.of(c));
+      return;
+    }
     device.blas().gemm(ta, tb, alpha, CudaTensor.of(a), CudaTensor.of(b), beta, CudaTensor.of(c));
+  }
+
+  /** Whether half the work of a product, a call for each matrix and a mirroring cost less. */
+  private static boolean symmetricPays(Tensor c) {
+    return c.shape().rows() >= SYMMETRIC_SAMPLES && c.precision() != Precision.TF32;
+  }
+
+  /** C ← alpha·A·Aᵀ: one triangle by SYRK, the other is its mirror image. */
+  private void square(double alpha, CudaTensor a, CudaTensor c) {
+    for (int b = 0; b < c.shape().batch(); b++) {
+      CudaTensor factor = a.shape().batch() == 1 ? a : a.replicas(b, b + 1);
+      device.blas().square(alpha, factor, 0, c.replicas(b, b + 1));
+    }
+    Arguments arguments = arguments().matrices(c).shape(c.shape());
+    device.kernels().overEntries(ELEMENTWISE, "mirror_" + c.format(), c.shape(), arguments);
   }
 
   @Override
@@ -132,11 +155,7 @@ final class CudaOps implements Ops {
   @Override
   public void axpy(double[] alpha, Tensor x, Tensor y) {
     Checks.requireOperand("x", x, y);
-    Checks.require(
-        alpha.length == y.shape().batch(),
-        "%d factors for a batch of %d",
-        alpha.length,
-        y.shape().batch());
+    Checks.requireFactors(alpha, y);
     device.enter();
     axpy(device.parameters().send(alpha), 0, CudaTensor.of(x), CudaTensor.of(y));
   }
@@ -229,7 +248,8 @@ final class CudaOps implements Ops {
       Ops.super.twoLayerForward(net, x, f);
       return;
     }
-    checkSamples(net, x, f);
+    Checks.requireInputs(net, x);
+    Checks.requireOutputs(net, x, f);
     device.enter();
     try (FusedPasses passes = new FusedPasses(device, net, x, f)) {
       passes.forward();
@@ -239,7 +259,9 @@ final class CudaOps implements Ops {
   @Override
   public DescentTrace twoLayerDescend(
       TwoLayerBatch net, Tensor x, Tensor y, Tensor f, DescentStretch stretch) {
-    checkSamples(net, x, f);
+    Checks.requireInputs(net, x);
+    Checks.requireOutputs(net, x, f);
+    Checks.requireStretch(net, stretch);
     Checks.requireVector("labels", y, f, x.shape().rows());
     device.enter();
     try (DescentStep step =
@@ -260,14 +282,19 @@ final class CudaOps implements Ops {
     }
   }
 
-  private static void checkSamples(TwoLayerBatch net, Tensor x, Tensor f) {
-    Checks.require(
-        x.shape().columns() == net.inputDim(),
-        "inputs are %s, weights are %s: inputDim differs",
-        x.shape(),
-        net.w().shape());
-    Checks.requireShape("outputs", f, new Shape(net.replicas(), 1, x.shape().rows()));
-    Checks.require(f.precision() == Precision.FP64, "outputs must be fp64");
+  @Override
+  public void gaussianGram(GaussianBatch net, Tensor x, Tensor h) {
+    if (!ReluGram.draws(net, x)) {
+      Ops.super.gaussianGram(net, x, h);
+      return;
+    }
+    int n = x.shape().rows();
+    Checks.requireShape("Gram matrix", h, new Shape(net.seeds().length, n, n));
+    device.enter();
+    try (ReluGram gram = new ReluGram(device, CudaTensor.of(x), h.shape(), net.width())) {
+      gram.count(net);
+      gram.finish(net.width(), CudaTensor.of(h));
+    }
   }
 
   @Override

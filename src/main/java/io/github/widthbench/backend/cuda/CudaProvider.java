@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -38,8 +37,15 @@ public final class CudaProvider implements BackendProvider {
     return new CudaProvider(() -> look(machine));
   }
 
-  /** What was found, with the names of the GPUs if they can be used. */
-  private record Found(Capability capability, List<String> devices) {}
+  /** What was found, with the GPUs and the optional libraries if they can be used. */
+  private record Found(
+      Capability capability, List<CudaDriver.Device> devices, Companions companions) {
+
+    static Found unusable(String reason, String cure, List<Map.Entry<String, String>> facts) {
+      Capability none = new Capability(BackendKind.CUDA, false, reason, cure, Set.of(), facts);
+      return new Found(none, List.of(), Companions.NONE);
+    }
+  }
 
   private static final class Here {
     static final Found FOUND = look(Machine.current());
@@ -53,6 +59,11 @@ public final class CudaProvider implements BackendProvider {
   @Override
   public Capability probe() {
     return look.get().capability();
+  }
+
+  @Override
+  public int devices() {
+    return look.get().devices().size();
   }
 
   @Override
@@ -74,7 +85,7 @@ public final class CudaProvider implements BackendProvider {
       throw new BackendUnavailableException(
           "device %d is not there: backend cuda has %d, from 0 on".formatted(device, count));
     }
-    return CudaBackend.open(found.devices().get(device), device, OptionalLong.empty());
+    return CudaBackend.open(found.devices().get(device), device, found.companions());
   }
 
   private static Found look(Machine machine) {
@@ -82,12 +93,11 @@ public final class CudaProvider implements BackendProvider {
       Discovery discovery = Discovery.of(machine);
       return switch (discovery.result()) {
         case Discovery.Stopped(String reason, String cure) ->
-            new Found(unusable(reason, cure, discovery.steps()), List.of());
+            Found.unusable(reason, cure, discovery.steps());
         case Discovery.Ready ready -> start(ready, discovery.steps());
       };
     } catch (RuntimeException | LinkageError broken) {
-      return new Found(
-          unusable("looking for CUDA failed: " + broken, USE_CPU, List.of()), List.of());
+      return Found.unusable("looking for CUDA failed: " + broken, USE_CPU, List.of());
     }
   }
 
@@ -100,8 +110,13 @@ public final class CudaProvider implements BackendProvider {
       steps.add(Map.entry("natives", JCudaNatives.load(ready.blas().major())));
       doing = "the GPU does not compute";
       steps.add(Map.entry("self-test", SelfTest.run(devices.getFirst().name())));
+      String place = devices.getFirst().pciBusId();
+      ready
+          .companions()
+          .management()
+          .ifPresent(library -> steps.add(Map.entry("health", health(library, place))));
     } catch (IOException | RuntimeException | LinkageError broken) {
-      return new Found(unusable(doing + ": " + firstLine(broken), USE_CPU, steps), List.of());
+      return Found.unusable(doing + ": " + firstLine(broken), USE_CPU, steps);
     }
     return new Found(
         new Capability(
@@ -111,15 +126,18 @@ public final class CudaProvider implements BackendProvider {
             "",
             Set.of(Precision.values()),
             steps),
-        devices.stream().map(CudaDriver.Device::name).toList());
+        devices,
+        ready.companions());
+  }
+
+  /** How the first GPU is now. */
+  private static String health(ForeignLibrary management, String pciBusId) {
+    return Nvml.of(management, pciBusId)
+        .map(nvml -> nvml.health().toString())
+        .orElse("not told: NVML does not know the GPU at " + pciBusId);
   }
 
   private static String firstLine(Throwable failure) {
     return failure.toString().lines().findFirst().orElse("");
-  }
-
-  private static Capability unusable(
-      String reason, String cure, List<Map.Entry<String, String>> facts) {
-    return new Capability(BackendKind.CUDA, false, reason, cure, Set.of(), facts);
   }
 }

@@ -57,7 +57,7 @@ final class DeviceCholesky implements AutoCloseable {
         CudaTensor below = lower.part(0, from + size, new Shape(1, rest, size), from);
         device.blas().divideBy(Transpose.YES, diagonal, below);
         CudaTensor trailing = lower.part(0, from + size, new Shape(1, rest, rest), from + size);
-        device.blas().subtractSquare(below, trailing);
+        device.blas().square(-1, below, 1, trailing);
       }
     }
     return true;

@@ -22,18 +22,17 @@ record Discovery(List<Map.Entry<String, String>> steps, Result result) {
   /** JCublas2 12.6 is made for this one; later ones need its native library retargeted. */
   static final int OLDEST_CUBLAS = 12;
 
-  private static final String OPTIONAL = "not found (optional)";
+  /** What is done without a library that is not needed. */
+  private static final Map<String, String> WITHOUT =
+      Map.of(
+          "cusolver", "not found (optional): full spectra are solved on the host",
+          "nvml", "not found (optional): no record says whether the GPU was slowed down");
 
   /** What the search came to. */
   sealed interface Result {}
 
   /** All that is needed is there. */
-  record Ready(
-      CudaDriver.Present driver,
-      Library blas,
-      Optional<ForeignLibrary> solver,
-      Optional<ForeignLibrary> management)
-      implements Result {}
+  record Ready(CudaDriver.Present driver, Library blas, Companions companions) implements Result {}
 
   /** Something is missing: why nothing runs, and the one thing to do next. */
   record Stopped(String reason, String cure) implements Result {}
@@ -127,8 +126,9 @@ record Discovery(List<Map.Entry<String, String>> steps, Result result) {
       return new Ready(
           driver,
           blas,
-          optional("cusolver", "libcusolver", blas.major() - 1),
-          optional("nvml", "libnvidia-ml", 1));
+          new Companions(
+              optional("cusolver", "libcusolver.so." + (blas.major() - 1), CuSolver.FUNCTIONS),
+              optional("nvml", "libnvidia-ml.so.1", Nvml.FUNCTIONS)));
     }
 
     private Stopped noBlas(CudaDriver.Present driver) {
@@ -176,25 +176,29 @@ record Discovery(List<Map.Entry<String, String>> steps, Result result) {
     }
 
     /** A library that not all need: the loader's own, else the first that opens. */
-    private Optional<ForeignLibrary> optional(String name, String stem, int major) {
-      String file = stem + ".so." + major;
+    private Optional<ForeignLibrary> optional(String name, String file, List<String> functions) {
       List<String> files = new ArrayList<>();
-      path.find(stem).stream()
-          .filter(found -> found.major() == major)
-          .forEach(found -> files.add(found.file().toString()));
+      path.folders().stream()
+          .map(folder -> folder.resolve(file))
+          .filter(Files::exists)
+          .forEach(found -> files.add(found.toString()));
       files.add(file);
       for (String candidate : files) {
         try {
           ForeignLibrary library = ForeignLibrary.open(candidate);
-          step(name, candidate);
-          return Optional.of(library);
+          List<String> lacking = library.lacking(functions);
+          if (lacking.isEmpty()) {
+            step(name, candidate);
+            return Optional.of(library);
+          }
+          step(name + " refused", candidate + ": it has no function " + lacking.getFirst());
         } catch (RefusedException e) {
           if (!candidate.equals(file)) {
             step(name + " refused", String.valueOf(e.getMessage()));
           }
         }
       }
-      step(name, OPTIONAL);
+      step(name, WITHOUT.getOrDefault(name, "not found"));
       return Optional.empty();
     }
 

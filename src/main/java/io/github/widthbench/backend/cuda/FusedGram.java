@@ -1,6 +1,5 @@
 package io.github.widthbench.backend.cuda;
 
-import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.TwoLayerBatch;
 import io.github.widthbench.backend.TwoLayerBatch.Form;
@@ -13,7 +12,7 @@ import io.github.widthbench.math.Precision;
 
 /**
  * Gram matrices without an array of samples × neurons in FP32 or FP64: kernels/gram.cu, and for
- * relu counts of bits, kernels/relu_gram.cu. Both split the neurons by sizes alone.
+ * relu {@link ReluGram}. Both split the neurons by sizes alone.
  */
 record FusedGram(CudaDevice device, TwoLayerBatch net, CudaTensor x, CudaTensor h) {
 
@@ -31,9 +30,6 @@ record FusedGram(CudaDevice device, TwoLayerBatch net, CudaTensor x, CudaTensor 
 
   private static final int MOST_INPUTS = 32;
 
-  /** Neurons whose bits are held together. */
-  private static final int BIT_BLOCK = 1 << 16;
-
   static FusedGram of(CudaDevice device, TwoLayerBatch net, Tensor x, Tensor h) {
     return new FusedGram(device, net, CudaTensor.of(x), CudaTensor.of(h));
   }
@@ -44,7 +40,7 @@ record FusedGram(CudaDevice device, TwoLayerBatch net, CudaTensor x, CudaTensor 
       return false;
     }
     if (net.activation() == Activation.RELU && net.form() == Form.PLAIN) {
-      countBits();
+      countActive();
       return true;
     }
     if (net.inputDim() > MOST_INPUTS || samples() > MOST_SAMPLES) {
@@ -101,66 +97,10 @@ record FusedGram(CudaDevice device, TwoLayerBatch net, CudaTensor x, CudaTensor 
     device.memory().give(partials);
   }
 
-  /** relu′ is 0 or 1: entries are counts of neurons active on both samples, exact at any width. */
-  private void countBits() {
-    int n = samples();
-    int block = Math.min(net.units(), BIT_BLOCK);
-    int words = (block + 31) / 32;
-    Block bits = device.memory().take((long) net.replicas() * n * words * Integer.BYTES);
-    long countBytes = (long) net.replicas() * n * n * Long.BYTES;
-    Block counts = device.memory().take(countBytes);
-    device.zero(counts, countBytes);
-    CudaTensor w = CudaTensor.of(net.w());
-    for (int from = 0; from < net.units(); from += block) {
-      count(w.columns(from, Math.min(from + block, net.units())), bits, counts);
+  private void countActive() {
+    try (ReluGram gram = new ReluGram(device, x, h.shape(), net.units())) {
+      gram.count(CudaTensor.of(net.w()));
+      gram.finish(net.width(), h);
     }
-    Arguments finish =
-        device
-            .kernels()
-            .arguments()
-            .address(counts.address())
-            .real(1.0 / net.width())
-            .matrices(x)
-            .integer(net.inputDim())
-            .matrices(h)
-            .shape(h.shape());
-    device.kernels().overEntries(Family.RELU_GRAM, "relu_gram_" + x.format(), h.shape(), finish);
-    device.memory().give(bits);
-    device.memory().give(counts);
-  }
-
-  private void count(CudaTensor w, Block bits, Block counts) {
-    int n = samples();
-    int units = w.shape().columns();
-    int words = (units + 31) / 32;
-    Kernels kernels = device.kernels();
-    Arguments active =
-        kernels
-            .arguments()
-            .matrices(w)
-            .matrices(x)
-            .address(bits.address())
-            .integer(units)
-            .shape(new Shape(net.replicas(), n, net.inputDim()));
-    kernels.launch(
-        Family.RELU_GRAM,
-        "relu_bits_" + w.format(),
-        Kernels.grid((words + 7) / 8, n, net.replicas()),
-        Kernels.BLOCK,
-        active);
-    int sides = (n + SIDE - 1) / SIDE;
-    Arguments both =
-        kernels
-            .arguments()
-            .address(bits.address())
-            .integer(words)
-            .address(counts.address())
-            .shape(h.shape());
-    kernels.launch(
-        Family.RELU_GRAM,
-        "relu_counts",
-        new Extent(sides, sides, net.replicas()),
-        Kernels.BLOCK,
-        both);
   }
 }

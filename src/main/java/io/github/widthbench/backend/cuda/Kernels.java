@@ -8,11 +8,8 @@ import static jcuda.driver.JCudaDriver.cuModuleLoadData;
 import static jcuda.driver.JCudaDriver.cuModuleUnload;
 
 import io.github.widthbench.backend.Shape;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.github.widthbench.backend.cuda.DeviceClock.Kind;
 import java.lang.foreign.Arena;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
@@ -20,6 +17,7 @@ import java.util.Map;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUfunction_attribute;
 import jcuda.driver.CUmodule;
+import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 
 /**
@@ -54,6 +52,7 @@ final class Kernels implements AutoCloseable {
   /** What a block may have without asking. */
   private static final int SHARED_BYTES = 48 << 10;
 
+  private static final int SUCCESS = CUresult.CUDA_SUCCESS;
   private static final int THREADS = 256;
   private static final int WARP = 32;
   static final int MOST_BLOCKS = 65535;
@@ -62,13 +61,15 @@ final class Kernels implements AutoCloseable {
   static final Extent BLOCK = new Extent(THREADS, 1, 1);
 
   private final CUstream stream;
+  private final DeviceClock clock;
   private final Map<Family, CUmodule> modules = new EnumMap<>(Family.class);
   private final Map<String, CUfunction> functions = new HashMap<>();
   private final Arena arena = Arena.ofShared();
   private final Arguments arguments = new Arguments(arena);
 
-  Kernels(CUstream stream) {
+  Kernels(CUstream stream, DeviceClock clock) {
     this.stream = stream;
+    this.clock = clock;
   }
 
   /** The arguments of the next launch, empty. */
@@ -103,6 +104,10 @@ final class Kernels implements AutoCloseable {
               launch.sharedBytes()),
           "cuFuncSetAttribute");
     }
+    clock.time(Kind.COMPUTE, () -> launch(function, launch, given));
+  }
+
+  private void launch(CUfunction function, Launch launch, Arguments given) {
     Extent grid = launch.grid();
     Extent block = launch.block();
     check(
@@ -135,18 +140,14 @@ final class Kernels implements AutoCloseable {
   }
 
   private static CUmodule load(Family family) {
-    String name = family.name().toLowerCase(Locale.ROOT) + ".ptx";
-    try (InputStream in = Kernels.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the build carries no " + name);
-      }
-      CUmodule module = new CUmodule();
-      String ptx = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-      check(cuModuleLoadData(module, ptx), "kernels of " + name);
-      return module;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    KernelCode code = KernelCode.of(family.name().toLowerCase(Locale.ROOT));
+    CUmodule module = new CUmodule();
+    boolean machineCode =
+        code.fatbin().map(image -> cuModuleLoadData(module, image) == SUCCESS).orElse(false);
+    if (!machineCode) { // none, or none for this GPU: the driver assembles
+      check(cuModuleLoadData(module, code.ptx()), "kernels of " + code.name() + ".ptx");
     }
+    return module;
   }
 
   @Override

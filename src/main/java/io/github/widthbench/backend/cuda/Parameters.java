@@ -3,8 +3,6 @@ package io.github.widthbench.backend.cuda;
 import static io.github.widthbench.backend.cuda.CudaFailure.check;
 import static jcuda.driver.JCudaDriver.cuMemFreeHost;
 import static jcuda.driver.JCudaDriver.cuMemHostAlloc;
-import static jcuda.driver.JCudaDriver.cuMemcpyDtoHAsync;
-import static jcuda.driver.JCudaDriver.cuMemcpyHtoDAsync;
 
 import io.github.widthbench.backend.Checks;
 import io.github.widthbench.backend.cuda.DeviceMemory.Block;
@@ -65,13 +63,10 @@ final class Parameters implements AutoCloseable {
   /** Reads 32-bit numbers of {@code block} from byte {@code from} on; waits for queued work. */
   int[] read(Block block, long from, int count) {
     int at = place((count + 1) / 2);
-    check(
-        cuMemcpyDtoHAsync(
-            pinned.withByteOffset(at),
-            block.pointer().withByteOffset(from),
-            (long) count * Integer.BYTES,
-            device.stream()),
-        "cuMemcpyDtoHAsync");
+    device.fetch(
+        block.pointer().withByteOffset(from),
+        pinned.withByteOffset(at),
+        (long) count * Integer.BYTES);
     device.synchronize();
     int[] values = new int[count];
     MemorySegment.copy(host, ValueLayout.JAVA_INT, at, values, 0, count);
@@ -91,13 +86,8 @@ final class Parameters implements AutoCloseable {
   }
 
   private long send(int at, int count) {
-    check(
-        cuMemcpyHtoDAsync(
-            buffer.pointer().withByteOffset(at),
-            pinned.withByteOffset(at),
-            (long) count * Long.BYTES,
-            device.stream()),
-        "cuMemcpyHtoDAsync");
+    device.send(
+        pinned.withByteOffset(at), buffer.pointer().withByteOffset(at), (long) count * Long.BYTES);
     return buffer.address() + at;
   }
 

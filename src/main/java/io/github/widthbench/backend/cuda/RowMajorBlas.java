@@ -3,21 +3,24 @@ package io.github.widthbench.backend.cuda;
 import static io.github.widthbench.backend.cuda.CudaFailure.checkBlas;
 import static jcuda.jcublas.JCublas2.cublasCreate;
 import static jcuda.jcublas.JCublas2.cublasDestroy;
-import static jcuda.jcublas.JCublas2.cublasDsyrk;
 import static jcuda.jcublas.JCublas2.cublasDtrsm;
 import static jcuda.jcublas.JCublas2.cublasGemmStridedBatchedEx_new;
 import static jcuda.jcublas.JCublas2.cublasSetStream;
 import static jcuda.jcublas.JCublas2.cublasSetWorkspace;
 
+import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Transpose;
+import io.github.widthbench.backend.cuda.DeviceClock.Kind;
 import io.github.widthbench.backend.cuda.DeviceMemory.Block;
 import io.github.widthbench.math.Precision;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.IntSupplier;
 import jcuda.Pointer;
 import jcuda.cudaDataType;
 import jcuda.driver.CUstream;
+import jcuda.jcublas.JCublas2;
 import jcuda.jcublas.cublasComputeType;
 import jcuda.jcublas.cublasDiagType;
 import jcuda.jcublas.cublasFillMode;
@@ -47,10 +50,12 @@ final class RowMajorBlas implements AutoCloseable {
   private final Pointer alphaPointer = Address.pointer(scalars.address());
   private final Pointer betaPointer = Address.pointer(scalars.address() + Long.BYTES);
   private final DeviceMemory memory;
+  private final DeviceClock clock;
   private final Block workspace;
 
-  RowMajorBlas(CUstream stream, DeviceMemory memory) {
+  RowMajorBlas(CUstream stream, DeviceMemory memory, DeviceClock clock) {
     this.memory = memory;
+    this.clock = clock;
     checkBlas(cublasCreate(handle), "cublasCreate");
     checkBlas(cublasSetStream(handle, new cudaStream_t(stream)), "cublasSetStream");
     workspace = memory.take(WORKSPACE_BYTES); // after the stream, which resets it
@@ -73,71 +78,141 @@ final class RowMajorBlas implements AutoCloseable {
     Format format = Format.of(c.precision());
     format.store(scalars, alpha, beta);
     int inner = ta == Transpose.YES ? a.shape().rows() : a.shape().columns();
-    checkBlas(
-        cublasGemmStridedBatchedEx_new(
-            handle,
-            operation(tb),
-            operation(ta),
-            c.shape().columns(),
-            c.shape().rows(),
-            inner,
-            alphaPointer,
-            Address.pointer(b.address()),
-            format.data,
-            leading(b),
-            stride(b),
-            Address.pointer(a.address()),
-            format.data,
-            leading(a),
-            stride(a),
-            betaPointer,
-            Address.pointer(c.address()),
-            format.data,
-            leading(c),
-            stride(c),
-            c.shape().batch(),
-            format.compute,
-            cublasGemmAlgo.CUBLAS_GEMM_DEFAULT),
-        "cublasGemmStridedBatchedEx");
+    queue(
+        "cublasGemmStridedBatchedEx",
+        () ->
+            cublasGemmStridedBatchedEx_new(
+                handle,
+                operation(tb),
+                operation(ta),
+                c.shape().columns(),
+                c.shape().rows(),
+                inner,
+                alphaPointer,
+                Address.pointer(b.address()),
+                format.data,
+                leading(b),
+                stride(b),
+                Address.pointer(a.address()),
+                format.data,
+                leading(a),
+                stride(a),
+                betaPointer,
+                Address.pointer(c.address()),
+                format.data,
+                leading(c),
+                stride(c),
+                c.shape().batch(),
+                format.compute,
+                cublasGemmAlgo.CUBLAS_GEMM_DEFAULT));
   }
 
-  /** The lower triangle of C ← C − B·Bᵀ, FP64; cuBLAS sees its mirror image, the upper one. */
-  void subtractSquare(CudaTensor b, CudaTensor c) {
-    Format.DOUBLE.store(scalars, -1, 1);
-    checkBlas(
-        cublasDsyrk(
-            handle,
-            cublasFillMode.CUBLAS_FILL_MODE_UPPER,
-            cublasOperation.CUBLAS_OP_T,
-            c.shape().rows(),
-            b.shape().columns(),
-            alphaPointer,
-            Address.pointer(b.address()),
-            leading(b),
-            betaPointer,
-            Address.pointer(c.address()),
-            leading(c)),
-        "cublasDsyrk");
+  /**
+   * The lower triangle of C ← alpha·A·Aᵀ + beta·C for single matrices in FP64 or FP32; cuBLAS sees
+   * its mirror image, the upper one.
+   */
+  void square(double alpha, CudaTensor a, double beta, CudaTensor c) {
+    Format format = Format.of(c.precision());
+    format.store(scalars, alpha, beta);
+    RankUpdate update = format == Format.DOUBLE ? JCublas2::cublasDsyrk : JCublas2::cublasSsyrk;
+    queue(
+        "cublasDsyrk or cublasSsyrk",
+        () ->
+            update.call(
+                handle,
+                cublasFillMode.CUBLAS_FILL_MODE_UPPER,
+                cublasOperation.CUBLAS_OP_T,
+                c.shape().rows(),
+                a.shape().columns(),
+                alphaPointer,
+                Address.pointer(a.address()),
+                leading(a),
+                betaPointer,
+                Address.pointer(c.address()),
+                leading(c)));
+  }
+
+  /** A call that cuBLAS has once for each precision. */
+  private interface RankUpdate {
+    int call(
+        cublasHandle handle,
+        int fill,
+        int operation,
+        int n,
+        int k,
+        Pointer alpha,
+        Pointer a,
+        int leadingA,
+        Pointer beta,
+        Pointer c,
+        int leadingC);
+  }
+
+  /**
+   * Products of bytes with their own transposes, S·Sᵀ, in 32-bit integers: exact below 2³¹, on
+   * tensor cores where the GPU has some for bytes.
+   *
+   * @param bytes batch × rows × columns of them, one row behind another; both multiples of 4
+   * @param added whether to add to {@code sums}, batch × rows × rows, instead of storing there
+   */
+  void squareOfBytes(long bytes, Shape shape, boolean added, long sums) {
+    scalars.setAtIndex(ValueLayout.JAVA_INT, 0, 1);
+    scalars.setAtIndex(ValueLayout.JAVA_INT, 2, added ? 1 : 0);
+    int n = shape.rows();
+    int columns = shape.columns();
+    long stride = (long) n * columns;
+    queue(
+        "cublasGemmStridedBatchedEx of bytes",
+        () ->
+            cublasGemmStridedBatchedEx_new(
+                handle,
+                cublasOperation.CUBLAS_OP_T,
+                cublasOperation.CUBLAS_OP_N,
+                n,
+                n,
+                columns,
+                alphaPointer,
+                Address.pointer(bytes),
+                cudaDataType.CUDA_R_8I,
+                columns,
+                stride,
+                Address.pointer(bytes),
+                cudaDataType.CUDA_R_8I,
+                columns,
+                stride,
+                betaPointer,
+                Address.pointer(sums),
+                cudaDataType.CUDA_R_32I,
+                n,
+                (long) n * n,
+                shape.batch(),
+                cublasComputeType.CUBLAS_COMPUTE_32I,
+                cublasGemmAlgo.CUBLAS_GEMM_DEFAULT));
   }
 
   /** B ← B·op(L)⁻¹ for a lower triangular L, FP64; cuBLAS sees op(L)ᵀ and solves from the left. */
   void divideBy(Transpose transpose, CudaTensor lower, CudaTensor b) {
     Format.DOUBLE.store(scalars, 1, 0);
-    checkBlas(
-        cublasDtrsm(
-            handle,
-            cublasSideMode.CUBLAS_SIDE_LEFT,
-            cublasFillMode.CUBLAS_FILL_MODE_UPPER,
-            operation(transpose),
-            cublasDiagType.CUBLAS_DIAG_NON_UNIT,
-            b.shape().columns(),
-            b.shape().rows(),
-            alphaPointer,
-            Address.pointer(lower.address()),
-            leading(lower),
-            Address.pointer(b.address()),
-            leading(b)),
-        "cublasDtrsm");
+    queue(
+        "cublasDtrsm",
+        () ->
+            cublasDtrsm(
+                handle,
+                cublasSideMode.CUBLAS_SIDE_LEFT,
+                cublasFillMode.CUBLAS_FILL_MODE_UPPER,
+                operation(transpose),
+                cublasDiagType.CUBLAS_DIAG_NON_UNIT,
+                b.shape().columns(),
+                b.shape().rows(),
+                alphaPointer,
+                Address.pointer(lower.address()),
+                leading(lower),
+                Address.pointer(b.address()),
+                leading(b)));
+  }
+
+  private void queue(String name, IntSupplier call) {
+    clock.time(Kind.COMPUTE, () -> checkBlas(call.getAsInt(), name));
   }
 
   private static int operation(Transpose transpose) {

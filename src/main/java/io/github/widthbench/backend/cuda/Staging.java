@@ -3,8 +3,6 @@ package io.github.widthbench.backend.cuda;
 import static io.github.widthbench.backend.cuda.CudaFailure.check;
 import static jcuda.driver.JCudaDriver.cuMemFreeHost;
 import static jcuda.driver.JCudaDriver.cuMemHostAlloc;
-import static jcuda.driver.JCudaDriver.cuMemcpyDtoHAsync;
-import static jcuda.driver.JCudaDriver.cuMemcpyHtoDAsync;
 
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.cuda.DeviceMemory.Block;
@@ -41,9 +39,7 @@ final class Staging implements AutoCloseable {
           Shape shape = seen(piece);
           MemorySegment.copy(source, from, host, ValueLayout.JAVA_DOUBLE, 0, (int) shape.size());
           long bytes = shape.size() * Double.BYTES;
-          check(
-              cuMemcpyHtoDAsync(buffer.pointer(), pinned, bytes, device.stream()),
-              "cuMemcpyHtoDAsync");
+          device.send(pinned, buffer.pointer(), bytes);
           Kernels kernels = device.kernels();
           Arguments arguments =
               kernels
@@ -73,9 +69,7 @@ final class Staging implements AutoCloseable {
           kernels.overEntries(
               Kernels.Family.ELEMENTWISE, "copy_" + piece.format() + "_f64", shape, arguments);
           long bytes = shape.size() * Double.BYTES;
-          check(
-              cuMemcpyDtoHAsync(pinned, buffer.pointer(), bytes, device.stream()),
-              "cuMemcpyDtoHAsync");
+          device.fetch(buffer.pointer(), pinned, bytes);
           device.synchronize();
           MemorySegment.copy(host, ValueLayout.JAVA_DOUBLE, 0, target, from, (int) shape.size());
         });

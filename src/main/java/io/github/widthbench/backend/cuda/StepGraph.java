@@ -8,6 +8,7 @@ import static jcuda.driver.JCudaDriver.cuGraphLaunch;
 import static jcuda.driver.JCudaDriver.cuStreamBeginCapture;
 import static jcuda.driver.JCudaDriver.cuStreamEndCapture;
 
+import io.github.widthbench.backend.cuda.DeviceClock.Kind;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import jcuda.driver.CUgraph;
@@ -24,17 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class StepGraph implements AutoCloseable {
   private static final Logger LOG = System.getLogger(StepGraph.class.getPackageName());
 
-  private final CUstream stream;
+  private final CudaDevice device;
   private final Runnable work;
   private boolean begun;
   private boolean refused;
   private @Nullable CUgraphExec captured;
 
+  /** In the graph. */
+  private long kernels;
+
   /**
    * @param work queues the same calls with the same arguments every time, and waits for nothing
    */
-  StepGraph(CUstream stream, Runnable work) {
-    this.stream = stream;
+  StepGraph(CudaDevice device, Runnable work) {
+    this.device = device;
     this.work = work;
   }
 
@@ -48,9 +52,18 @@ final class StepGraph implements AutoCloseable {
         work.run();
         begun = true;
       } else {
-        check(cuGraphLaunch(captured, stream), "cuGraphLaunch");
+        launch(captured);
       }
     }
+  }
+
+  private void launch(CUgraphExec graph) {
+    device
+        .clock()
+        .time(
+            Kind.COMPUTE,
+            kernels,
+            () -> check(cuGraphLaunch(graph, device.stream()), "cuGraphLaunch"));
   }
 
   /** Whether the work is replayed as a graph. */
@@ -59,13 +72,14 @@ final class StepGraph implements AutoCloseable {
   }
 
   private @Nullable CUgraphExec capture() {
+    CUstream stream = device.stream();
     CUgraph graph = new CUgraph();
     try {
       check(
           cuStreamBeginCapture(stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_RELAXED),
           "cuStreamBeginCapture");
       try {
-        work.run();
+        kernels = device.clock().capture(work);
       } finally {
         check(cuStreamEndCapture(stream, graph), "cuStreamEndCapture");
       }

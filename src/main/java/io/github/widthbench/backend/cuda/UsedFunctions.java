@@ -36,6 +36,10 @@ final class UsedFunctions {
           "cuStreamSynchronize",
           "cuStreamBeginCapture_v2",
           "cuStreamEndCapture",
+          "cuEventCreate",
+          "cuEventRecord",
+          "cuEventElapsedTime",
+          "cuEventDestroy_v2",
           "cuGraphInstantiateWithFlags",
           "cuGraphLaunch",
           "cuGraphExecDestroy",
@@ -50,6 +54,7 @@ final class UsedFunctions {
           "cublasSetWorkspace_v2",
           "cublasGemmStridedBatchedEx",
           "cublasDsyrk_v2",
+          "cublasSsyrk_v2",
           "cublasDtrsm_v2");
 
   private UsedFunctions() {}

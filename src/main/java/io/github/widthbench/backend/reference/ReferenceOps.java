@@ -132,11 +132,7 @@ final class ReferenceOps implements Ops {
   @Override
   public void axpy(double[] alpha, Tensor x, Tensor y) {
     Checks.requireOperand("x", x, y);
-    Checks.require(
-        alpha.length == y.shape().batch(),
-        "%d factors for a batch of %d",
-        alpha.length,
-        y.shape().batch());
+    Checks.requireFactors(alpha, y);
     ReferenceTensor in = ReferenceTensor.of(x);
     ReferenceTensor out = ReferenceTensor.of(y);
     forEach(y, (b, i, j) -> out.set(b, i, j, out.get(b, i, j) + alpha[b] * in.get(b, i, j)));

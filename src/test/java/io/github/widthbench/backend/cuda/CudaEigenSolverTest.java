@@ -2,10 +2,13 @@ package io.github.widthbench.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.widthbench.backend.Backend;
+import io.github.widthbench.backend.EigenSolver.Decomposition;
 import io.github.widthbench.backend.reference.ReferenceProvider;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +83,7 @@ class CudaEigenSolverTest {
     a[0] = -1;
     assertThat(new SpectrumEdges(device, reference.eigenSolver()).of(a, n)).isEmpty();
     try (CudaEigenSolver solver =
-        new CudaEigenSolver(device, () -> new ReferenceProvider().open(1))) {
+        new CudaEigenSolver(device, Optional.empty(), () -> new ReferenceProvider().open(1))) {
       assertThat(solver.edges(a, n)).containsExactly(reference.eigenSolver().edges(a, n));
     }
   }
@@ -90,13 +93,59 @@ class CudaEigenSolverTest {
     int n = 20;
     List<double[]> matrices = List.of(gram(n, 30), gram(n, 10), gram(n, 20), gram(n, 25));
     try (CudaEigenSolver solver =
-        new CudaEigenSolver(device, () -> new ReferenceProvider().open(1))) {
+        new CudaEigenSolver(device, Optional.empty(), () -> new ReferenceProvider().open(1))) {
       double[][] found = solver.eigenvaluesOfEach(matrices, n);
       for (int i = 0; i < matrices.size(); i++) {
         double[] expected = reference.eigenSolver().eigenvalues(matrices.get(i), n);
         assertThat(found[i]).containsExactly(expected, within(1e-13 * expected[n - 1]));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 70})
+  void spectrumAndVectors_byCusolver_areThoseOfTheReference(int n) {
+    double[] a = gram(n, n + 3);
+    double[] expected = reference.eigenSolver().eigenvalues(a, n);
+    try (CuSolver solver = new CuSolver(device, cusolver())) {
+      Decomposition found = solver.solve(a, n, true);
+      assertThat(found.values())
+          .containsExactly(expected, within(4 * n * 0x1p-52 * expected[n - 1]));
+      for (int k = 0; k < n; k++) {
+        for (int i = 0; i < n; i++) {
+          double product = 0;
+          for (int j = 0; j < n; j++) {
+            product += a[i * n + j] * found.vectors()[k * n + j];
+          }
+          double value = found.values()[k] * found.vectors()[k * n + i];
+          assertThat(product).isCloseTo(value, within(16 * n * 0x1p-52 * expected[n - 1]));
+        }
+      }
+    }
+  }
+
+  @Test
+  void eigenvalues_ofALargeMatrix_areCusolversWhereItIsThere_andTheHostsElsewhere() {
+    int n = CudaEigenSolver.WORTH_CUSOLVER;
+    double[] a = gram(n, 2 * n);
+    try (CudaEigenSolver with =
+            new CudaEigenSolver(
+                device, Optional.of(cusolver()), () -> new ReferenceProvider().open(1));
+        CudaEigenSolver without =
+            new CudaEigenSolver(device, Optional.empty(), () -> new ReferenceProvider().open(1))) {
+      double[] expected = without.eigenvalues(a, n);
+      assertThat(with.eigenvalues(a, n))
+          .containsExactly(expected, within(n * 0x1p-50 * expected[n - 1]));
+      assertThat(with.used()).isEqualTo("cusolver");
+      assertThat(with.used()).as("since it was last asked").isEqualTo("host");
+      assertThat(without.used()).isEqualTo("host");
+    }
+  }
+
+  private static ForeignLibrary cusolver() {
+    Optional<ForeignLibrary> found = TestMachine.cusolver();
+    assumeTrue(found.isPresent(), "no cuSOLVER on this machine");
+    return found.get();
   }
 
   private void check(double[] a, int n) {

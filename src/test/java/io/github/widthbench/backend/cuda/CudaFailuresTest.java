@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.BackendUnavailableException;
 import io.github.widthbench.backend.Capability;
+import io.github.widthbench.backend.DeviceHealth;
+import io.github.widthbench.backend.DeviceHealth.Slowdown;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.Transpose;
 import io.github.widthbench.math.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -40,7 +44,8 @@ class CudaFailuresTest {
     SoftwareDevice.set("loseAfter", -1);
     SoftwareDevice.set("memory", MEMORY);
     SoftwareDevice.set("driver", DRIVER);
-    SoftwareDevice.set("devices", 1);
+    SoftwareDevice.set("devices", 2);
+    SoftwareDevice.set("slowdowns", 0);
     SoftwareDevice.useKernels(SoftwareDevice.build().resolve("libswkernels.so"));
   }
 
@@ -53,7 +58,16 @@ class CudaFailuresTest {
     assertThat(found.facts())
         .extracting(Map.Entry::getKey)
         .containsExactly(
-            "driver", "device 0", "cublas", "cusolver", "nvml", "searched", "natives", "self-test");
+            "driver",
+            "device 0",
+            "device 1",
+            "cublas",
+            "cusolver",
+            "nvml",
+            "searched",
+            "natives",
+            "self-test",
+            "health");
   }
 
   @Test
@@ -102,9 +116,9 @@ class CudaFailuresTest {
 
   @Test
   void open_ofADeviceThatIsNotThere_saysHowManyThereAre() {
-    assertThatThrownBy(() -> provider.open(1, 1))
+    assertThatThrownBy(() -> provider.open(1, 2))
         .isInstanceOf(BackendUnavailableException.class)
-        .hasMessage("device 1 is not there: backend cuda has 1, from 0 on");
+        .hasMessage("device 2 is not there: backend cuda has 2, from 0 on");
   }
 
   @Test
@@ -175,7 +189,7 @@ class CudaFailuresTest {
         x.upload(new double[] {1, 2, 3});
         try (StepGraph graph =
             new StepGraph(
-                device.stream(),
+                device,
                 () -> {
                   queued.incrementAndGet();
                   ops.hadamard(one, x);
@@ -186,6 +200,78 @@ class CudaFailuresTest {
       }
       assertThat(queued).as("once as it is, once for the capture").hasValue(2);
       assertThat(x.toArray()).containsExactly(32, 64, 96);
+    }
+  }
+
+  @Test
+  void devices_ofOneThread_keepTheirOwnMemoryAndKernels() {
+    try (Backend first = provider.open(1, 0);
+        Backend second = provider.open(1, 1)) {
+      assertThat(first.device()).isEqualTo("software");
+      assertThat(second.device()).isEqualTo("software #1");
+      Tensor x = first.ops().allocate(Precision.FP64, new Shape(1, 1, 3));
+      Tensor y = second.ops().allocate(Precision.FP64, new Shape(1, 1, 3));
+      first.ops().fill(2, x);
+      second.ops().fill(3, y);
+      first.ops().hadamard(x, x);
+      second.ops().hadamard(y, y);
+      assertThat(x.toArray()).containsExactly(4, 4, 4);
+      assertThat(y.toArray()).containsExactly(9, 9, 9);
+      x.close();
+      y.close();
+    }
+  }
+
+  @Test
+  void health_saysWhyTheClockIsLow_andWhatIsNotTold() {
+    try (Backend backend = provider.open(1)) {
+      DeviceHealth well = backend.health().orElseThrow();
+      assertThat(well).hasToString("1000 MHz, memory 1000 MHz, 40 °C, not slowed down");
+      assertThat(well.powerWatts()).isEmpty();
+
+      SoftwareDevice.set("slowdowns", 0x1 | 0x4 | 0x40); // idle, power cap, hardware thermal
+      assertThat(backend.health().orElseThrow().slowdowns())
+          .containsExactlyInAnyOrder(Slowdown.POWER_CAP, Slowdown.HARDWARE_THERMAL);
+    }
+  }
+
+  @Test
+  void discovery_withoutCusolver_saysWhatIsDoneInstead(@TempDir Path folder) throws IOException {
+    Path driver = SoftwareDevice.build().resolve("libcuda.so.1");
+    Files.createSymbolicLink(folder.resolve("libcuda.so.1"), driver);
+    Files.createSymbolicLink(folder.resolve("libcublas.so.13"), SoftwareDevice.cublas(13));
+    Machine machine =
+        new Machine(
+            folder.resolve("no-system"),
+            folder.resolve("no-home"),
+            Map.of(SearchPath.VARIABLE, folder.toString()),
+            "libcuda.so.1");
+
+    Discovery found = Discovery.of(machine);
+
+    assertThat(found.result()).isInstanceOf(Discovery.Ready.class);
+    assertThat(found.steps())
+        .contains(
+            Map.entry("cusolver", "not found (optional): full spectra are solved on the host"));
+  }
+
+  @Test
+  void fatbin_thatTheDriverRefuses_givesWayToThePtx(@TempDir Path home) throws IOException {
+    KernelCode code = KernelCode.of("elementwise");
+    String digest = code.ptx().substring(code.ptx().indexOf(": ") + 2).substring(0, 16);
+    Path kernels = Files.createDirectories(home.resolve("kernels"));
+    Files.write(kernels.resolve("elementwise-0123456789abcdef.fatbin"), new byte[] {1});
+    assertThat(code.fatbin(kernels)).as("of other sources").isEmpty();
+    Files.write(kernels.resolve("elementwise-" + digest + ".fatbin"), new byte[] {1, 2, 0});
+    assertThat(code.fatbin(kernels)).hasValue(new byte[] {1, 2, 0});
+    String before = System.getProperty("widthbench.home", ".");
+    System.setProperty("widthbench.home", home.toString());
+    try (Backend backend = provider.open(1);
+        Tensor x = backend.ops().allocate(Precision.FP64, new Shape(1, 1, 2))) {
+      backend.ops().fill(2, x);
+      assertThat(x.toArray()).containsExactly(2, 2);
+    } finally {
+      System.setProperty("widthbench.home", before);
     }
   }
 

@@ -20,23 +20,12 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import jcuda.driver.CUdeviceptr;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fused passes of two-layer networks against the reference backend, in both thread orders. */
-@Tag("software-device")
-@Tag("gpu")
-@ParameterizedClass(name = "reverse={0}")
-@ValueSource(ints = {0, 1})
-class FusedKernelsTest {
+class FusedKernelsTest extends KernelsInBothOrders {
 
   private static final int STEPS = 3;
   private static final int REPLICAS = 3;
@@ -45,27 +34,6 @@ class FusedKernelsTest {
   private static final int[][] SIZES = {
     {1, 1, 2}, {13, 3, 26}, {70, 17, 600}, {7, 13, 414}, {207, 4, 130}
   };
-
-  @Parameter int reverse;
-
-  private TestDevice device;
-
-  @BeforeAll
-  static void load() {
-    TestMachine.provider();
-  }
-
-  @BeforeEach
-  void open() {
-    device = new TestDevice();
-    TestMachine.reverse(reverse);
-  }
-
-  @AfterEach
-  void close() {
-    device.close();
-    TestMachine.reverse(0);
-  }
 
   static Stream<Arguments> networks() {
     return Stream.of(Activation.values())

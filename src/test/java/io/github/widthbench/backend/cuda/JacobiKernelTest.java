@@ -9,12 +9,6 @@ import io.github.widthbench.backend.reference.ReferenceProvider;
 import java.util.Arrays;
 import java.util.Random;
 import jcuda.driver.CUdeviceptr;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,34 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The batched eigen-solver: each spectrum against the reference backend's, each vector by its
  * residual.
  */
-@Tag("software-device")
-@Tag("gpu")
-@ParameterizedClass(name = "reverse={0}")
-@ValueSource(ints = {0, 1})
-class JacobiKernelTest {
+class JacobiKernelTest extends KernelsInBothOrders {
 
   private static final int BATCH = 3;
-
-  @Parameter int reverse;
-
-  private TestDevice device;
-
-  @BeforeAll
-  static void load() {
-    TestMachine.provider();
-  }
-
-  @BeforeEach
-  void open() {
-    device = new TestDevice();
-    TestMachine.reverse(reverse);
-  }
-
-  @AfterEach
-  void close() {
-    device.close();
-    TestMachine.reverse(0);
-  }
 
   /** 76 is the most that fits without asking for shared memory, 88 what 64 KiB hold. */
   @ParameterizedTest

@@ -13,49 +13,17 @@ import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import jcuda.driver.CUdeviceptr;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every primitive kernel against plain FP64 arithmetic, at awkward sizes, in both thread orders.
  */
-@Tag("software-device")
-@Tag("gpu")
-@ParameterizedClass(name = "reverse={0}")
-@ValueSource(ints = {0, 1})
-class PrimitiveKernelsTest {
+class PrimitiveKernelsTest extends KernelsInBothOrders {
 
   private static final int[] SIZES = {1, 13, 207, 4098};
   private static final Precision[] FORMATS = {Precision.FP32, Precision.FP64};
-
-  @Parameter int reverse;
-
-  private TestDevice device;
-
-  @BeforeAll
-  static void load() {
-    TestMachine.provider();
-  }
-
-  @BeforeEach
-  void open() {
-    device = new TestDevice();
-    TestMachine.reverse(reverse);
-  }
-
-  @AfterEach
-  void close() {
-    device.close();
-    TestMachine.reverse(0);
-  }
 
   @ParameterizedTest
   @EnumSource(names = {"FP32", "FP64"})

@@ -8,47 +8,15 @@ import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Precision;
 import java.util.Random;
 import jcuda.driver.CUdeviceptr;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Gram matrix of relu networks by counting bits: every count is exact. */
-@Tag("software-device")
-@Tag("gpu")
-@ParameterizedClass(name = "reverse={0}")
-@ValueSource(ints = {0, 1})
-class ReluGramKernelsTest {
+class ReluGramKernelsTest extends KernelsInBothOrders {
 
   private static final int[] BLOCK = {256, 1, 1};
 
   /** (sampleCount, inputDim, width). */
   private static final int[][] SIZES = {{1, 1, 1}, {13, 3, 33}, {70, 5, 4098}, {130, 7, 207}};
-
-  @Parameter int reverse;
-
-  private TestDevice device;
-
-  @BeforeAll
-  static void load() {
-    TestMachine.provider();
-  }
-
-  @BeforeEach
-  void open() {
-    device = new TestDevice();
-    TestMachine.reverse(reverse);
-  }
-
-  @AfterEach
-  void close() {
-    device.close();
-    TestMachine.reverse(0);
-  }
 
   @Test
   void counts_areExact_inBothFormats() {

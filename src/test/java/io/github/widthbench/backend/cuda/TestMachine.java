@@ -7,6 +7,7 @@ import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.Capability;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The machine that tests of CUDA run on: one on which the software device is all that there is, or
@@ -63,6 +64,17 @@ public final class TestMachine {
     } else {
       SoftwareDevice.set("reverse", reverse);
     }
+  }
+
+  /** cuSOLVER of the device; the software device has one always. */
+  static Optional<ForeignLibrary> cusolver() {
+    Discovery found = Discovery.of(FOUND ? Machine.current() : software(CUBLAS));
+    Optional<ForeignLibrary> solver =
+        found.result() instanceof Discovery.Ready ready
+            ? ready.companions().solver()
+            : Optional.empty();
+    assertThat(FOUND || solver.isPresent()).as("%s", found.steps()).isTrue();
+    return solver;
   }
 
   private static CudaProvider software() {
