@@ -108,7 +108,7 @@ final class BenchFolder {
   BenchReport close() throws IOException {
     BenchReport report =
         new BenchReport(List.copyOf(records.values()), LatencyLog.in(path).byTag());
-    write("report.md", report.markdown());
+    BenchPages.write(report, path);
     write("latency.csv", Percentiles.csv(report.latencies()));
     write(
         "smaller-is-better.json",

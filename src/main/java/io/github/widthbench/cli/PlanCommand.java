@@ -17,6 +17,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plan",
     description = "Says what a run would cost: cells, operations, memory, time; runs none of it.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./widthbench plan exponential-quick   # how long it would take here",
+      "  ./widthbench plan exponential --threads 1 --json"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class)
 final class PlanCommand implements Callable<Integer> {

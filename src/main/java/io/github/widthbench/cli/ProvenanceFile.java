@@ -1,7 +1,7 @@
 package io.github.widthbench.cli;
 
+import io.github.widthbench.report.MadeOf;
 import io.github.widthbench.results.OutputFailedException;
-import io.github.widthbench.results.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 record ProvenanceFile(JsonNode root) {
 
   /** The provenance of a run, or of its first shard. */
-  static ProvenanceFile of(RunFolder folder) {
+  static ProvenanceFile of(Path folder) {
     JsonMapper mapper = JsonMapper.builder().build();
-    try (Stream<Path> files = Files.list(folder.path())) {
+    try (Stream<Path> files = Files.list(folder)) {
       Path file =
           files
               .filter(f -> String.valueOf(f.getFileName()).matches("provenance.*\\.json"))
@@ -34,7 +34,7 @@ record ProvenanceFile(JsonNode root) {
       return new ProvenanceFile(
           file == null ? mapper.missingNode() : mapper.readTree(Files.readString(file)));
     } catch (IOException e) {
-      throw new OutputFailedException(folder.path(), e);
+      throw new OutputFailedException(folder, e);
     }
   }
 
@@ -50,6 +50,11 @@ record ProvenanceFile(JsonNode root) {
             .collect(Collectors.joining(" "));
     commands.add("./widthbench " + arguments);
     return commands;
+  }
+
+  /** Where the numbers in {@code folder} come from. */
+  MadeOf made(Path folder) {
+    return new MadeOf(folder.toString(), commands(), madeBy());
   }
 
   /** Build, Java, processor and backend, one line each. */

@@ -74,7 +74,8 @@ final class PageData {
     plain.put(
         "verdicts",
         report.summary().findings().verdicts().stream().map(PageData::verdict).toList());
-    plain.put("table", table(Table.of(report.summary().findings()), "summary.json"));
+    plain.put(
+        "tables", List.of(titled("Table", Table.of(report.summary().findings()), "summary.json")));
     return plain;
   }
 
@@ -94,6 +95,13 @@ final class PageData {
     plain.put("facts", table(comparison.facts(), ""));
     plain.put("verdicts", table(comparison.verdicts(), ""));
     plain.put("numbers", table(comparison.numbers(), "each summary.json"));
+    return plain;
+  }
+
+  /** A table of its own, under {@code title}. */
+  static SequencedMap<String, Object> titled(String title, Table table, String whole) {
+    SequencedMap<String, Object> plain = table(table, whole);
+    plain.put("title", title);
     return plain;
   }
 

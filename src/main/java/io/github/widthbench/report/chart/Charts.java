@@ -33,7 +33,12 @@ public final class Charts {
     Cells cells = Cells.ok(finished);
     Draw draw =
         BY_EXPERIMENT.getOrDefault(experiment, (all, _) -> List.of(LossCurves.over(all, "steps")));
-    return draw.from(cells, verdicts).stream().filter(Charts::showsSomething).toList();
+    return notEmpty(draw.from(cells, verdicts));
+  }
+
+  /** Those of {@code pictures} that show something. */
+  static List<Picture> notEmpty(List<Picture> pictures) {
+    return pictures.stream().filter(Charts::showsSomething).toList();
   }
 
   /**
