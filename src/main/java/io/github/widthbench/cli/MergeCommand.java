@@ -46,8 +46,8 @@ final class MergeCommand implements Callable<Integer> {
     Closing closing = folders.open(folders.paths().getFirst(), experiments);
     Study study = closing.study().study();
     int cells = study.cells().size();
-    ReadingProgress reading = new ReadingProgress(terminal, study.name(), cells, output.quiet());
-    Merge.Merged merged = Merge.into(closing.folder(), study, folders.paths(), reading);
+    ReadingProgress reading = ReadingProgress.of(study.name(), cells, terminal, output.quiet());
+    Merge.Merged merged = Merge.into(closing.folder(), study, folders.paths(), record -> reading.read());
     reading.end();
     List<Path> journals = List.of(closing.folder().journal());
     SweepResult result =

@@ -92,8 +92,8 @@ final class ReportCommand implements Callable<Integer> {
         Stream.concat(folder.shardJournals().stream(), Stream.of(folder.journal())).toList();
     Study study = closing.study().study();
     int cells = study.cells().size();
-    ReadingProgress reading = new ReadingProgress(terminal, study.name(), cells, output.quiet());
-    Records records = Records.read(journals, reading);
+    ReadingProgress reading = ReadingProgress.of(study.name(), cells, terminal, output.quiet());
+    Records records = Records.read(journals, record -> reading.read());
     reading.end();
     StudyReport report =
         closing.close(SweepResult.of(study.cells(), records, false, records.messages()), terminal);

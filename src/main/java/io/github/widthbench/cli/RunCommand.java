@@ -35,8 +35,7 @@ import picocli.CommandLine.Spec;
     description = "Trains, solves and judges; goes on where an earlier run of the same ended.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./widthbench run                                     # the quick studies",
-      "  ./widthbench run exponential-quick --set width=256   # that one width",
+      "  ./widthbench run exponential-quick --set width=256   # one width",
       "  ./widthbench run exponential-quick --set seed='{count: 3}' --json",
       "  ./widthbench run recovery-quick --check 0.1          # a tenth twice"
     },

@@ -93,7 +93,9 @@ class BrowserTest {
           .as(page.toString())
           .isLessThanOrEqualTo(width);
       assertThat(browser.troubles()).isEmpty();
+      browser.window(width, browser.evaluate("document.body.scrollHeight").asInt(), scheme);
       browser.screenshot(SEEN.resolve(name(page) + "-" + width + "-" + scheme + ".png"));
+      browser.window(width, 1000, scheme);
     }
   }
 

@@ -81,7 +81,7 @@ final class CommandPages {
   }
 
   private static String text(ArgSpec argument) {
-    return String.join(" ", argument.description()).replace("|", "\\|");
+    return String.join(" ", argument.description()).replace("|", "\\|").replace("<", "&lt;");
   }
 
   /** Those of the command where it has its own, else those of the program. */

@@ -41,13 +41,13 @@ public final class GateCharts {
     return Chart.of(
             "changes",
             "Changes of all benchmarks",
-            "Estimate with its 95 % interval. Dashed: the limit beyond which a slowdown counts; it"
-                + " is wider where the machine is noisy.",
+            "Estimate with its 95 % interval, and the limit beyond which a slowdown counts, which is"
+                + " wider where the machine is noisy.",
             Axis.linear("benchmark, by its row in the table", ""),
             CHANGE,
             List.of(
                 new Series("change", Series.Form.POINTS, 0, changes),
-                new Series("limit", Series.Form.THEORY, 1, limits)))
+                new Series("limit", Series.Form.POINTS, 1, limits)))
         .noting(List.of(timed.note("benchmarks")));
   }
 
