@@ -9,6 +9,7 @@ import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.experiment.condensation.CondensationExperiment;
 import io.github.widthbench.experiment.electrodynamics.ElectrodynamicsExperiment;
 import io.github.widthbench.experiment.exponential.ExponentialExperiment;
+import io.github.widthbench.experiment.momentum.MomentumExperiment;
 import io.github.widthbench.experiment.recovery.RecoveryExperiment;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.StudyReader;
@@ -45,7 +46,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Fork(1)
 public class TrainingBenchmark {
 
-  @Param({"condensation", "electrodynamics", "exponential", "recovery"})
+  @Param({"condensation", "electrodynamics", "exponential", "momentum", "recovery"})
   private String experiment;
 
   @Param({"2", "4"})
@@ -93,6 +94,7 @@ public class TrainingBenchmark {
       case "condensation" -> new CondensationExperiment();
       case "electrodynamics" -> new ElectrodynamicsExperiment();
       case "exponential" -> new ExponentialExperiment();
+      case "momentum" -> new MomentumExperiment();
       case "recovery" -> new RecoveryExperiment();
       default -> throw new IllegalArgumentException("no experiment is called " + name);
     };

@@ -1,6 +1,7 @@
 package io.github.widthbench.benchmarks;
 
 import io.github.widthbench.math.Precision;
+import io.github.widthbench.network.Dag;
 import io.github.widthbench.results.BenchCase;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * <ul>
  *   <li>forward: 2Rnm(d+1) flops; W, a and x are read, F is written
  *   <li>step: 4Rnm(d+1) + 2Rdm flops; W is read and written, a and x are read, F read and written
+ *   <li>step of a graph: 2n flops a weight forward, 2n for its gradient, 2n for the error of what
+ *       it reads unless that is an input, 2 for its update; weights are read and written
  *   <li>Gram: 2Rnmd + Rn²m + 2n²d flops (a symmetric product is counted once); W and x are read, H
  *       is written
  *   <li>eigenvalues: 4n³/3 flops, with vectors 9n³; the matrix is read
@@ -46,6 +49,7 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
       case "ReplicaBenchmark.together", "ReplicaBenchmark.oneByOne" ->
           Optional.of(both(step(point, sizes(point, number(point, "replicas")), STEPS)));
       case "ReplicaBenchmark.oneLarge" -> Optional.of(both(step(point, oneLarge(point), STEPS)));
+      case "DagBenchmark.step" -> Optional.of(graph(point));
       case "GramBenchmark.empirical" -> Optional.of(gram(point));
       case "EigenBenchmark.full", "EigenBenchmark.smallest" ->
           Optional.of(eigen(point, 4.0 / 3, 1));
@@ -89,6 +93,31 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
         2 * s.activations() * s.inputDim() + s.activations() * n + 2 * n * inputs(s),
         p * (s.weights() + inputs(s)) + 8 * s.replicas() * n * n,
         memory(s, p),
+        1);
+  }
+
+  private static Work graph(BenchCase point) {
+    Dag dag =
+        DagBenchmark.graph(
+            text(point, "graph"),
+            number(point, "depth"),
+            number(point, "width"),
+            number(point, "inputDim"),
+            null);
+    double n = number(point, "sampleCount");
+    double weights = dag.weightCount();
+    double ofInputs = 0;
+    for (Dag.Edge edge : dag.edges()) {
+      if (dag.isInput(edge.from())) {
+        ofInputs += (double) dag.block(edge.from()).size() * dag.block(edge.to()).size();
+      }
+    }
+    double neurons = dag.blocks().stream().mapToDouble(Dag.Block::size).sum();
+    double p = bytes(point);
+    return new Work(
+        n * (6 * weights - 2 * ofInputs) + 2 * weights,
+        p * (2 * weights + n * (dag.inputDim() + dag.outputDim())),
+        p * (2 * weights + 6 * n * neurons),
         1);
   }
 

@@ -110,8 +110,10 @@ enum BenchProfile {
             Selection.of("DescentBenchmark.step", "passes=unfused", "activation=relu,tanh"),
             Selection.of("DescentBenchmark.step", "sampleCount=256", "inputDim=16", "width=16384"),
             Selection.of("DescentBenchmark.singleStep", "width=64,65536"),
+            Selection.of("DagBenchmark.step", "graph=chain,allSkips"),
             Selection.of("GramBenchmark.empirical", "sampleCount=128", "width=16384"),
-            Selection.of("EigenBenchmark.full", "sampleCount=32,512")));
+            Selection.of("EigenBenchmark.full", "sampleCount=32,512"),
+            Selection.of("TrainingBenchmark.train", "width=4")));
     return selections;
   }
 
@@ -134,6 +136,10 @@ enum BenchProfile {
                 "width=16384"),
             Selection.of("DescentBenchmark.step", "threads=2", "width=4096,65536"),
             Selection.of("DescentBenchmark.singleStep", widths),
+            Selection.of(
+                "DagBenchmark.step", "graph=chain,allSkips", "width=1024,4096", precisions),
+            Selection.of("MergingBenchmark.forward"),
+            Selection.of("TrainingBenchmark.train", "width=2,4"),
             Selection.of("ForwardBenchmark.forward", widths),
             Selection.of("ReplicaBenchmark.together", "width=16,256", "replicas=16,200"),
             Selection.of("ReplicaBenchmark.oneLarge", "width=16,256", "replicas=16,200"),

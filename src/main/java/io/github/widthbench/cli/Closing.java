@@ -27,8 +27,13 @@ record Closing(StudyCase study, RunFolder folder) {
    * report.html}.
    */
   StudyReport close(SweepResult result, Terminal terminal) {
+    return close(result, study.experiment().judge(result.finished()), terminal);
+  }
+
+  /** The same with findings that are made already. */
+  StudyReport close(SweepResult result, Findings findings, Terminal terminal) {
     result.messages().forEach(terminal::tell);
-    StudyReport report = report(result, study.experiment().judge(result.finished()));
+    StudyReport report = report(result, findings);
     folder.write(Summary.of(exit(report.summary()), List.of(report.summary())));
     folder.writeReport(MarkdownReport.of(report));
     folder.writePage(HtmlReport.of(List.of(report)));

@@ -21,12 +21,14 @@ final class ProgressLine implements SweepListener {
   private final boolean quiet;
   private double shownSeconds = Double.NEGATIVE_INFINITY;
   private int doneBefore = -1;
+  private String counts;
 
   ProgressLine(Terminal terminal, String study, boolean quiet) {
     this.err = terminal.err();
     this.quiet = quiet;
     this.inPlace = terminal.watched();
     this.study = study;
+    this.counts = study;
   }
 
   @Override
@@ -43,9 +45,19 @@ final class ProgressLine implements SweepListener {
     }
     shownSeconds = seconds;
     double perSecond = (done - doneBefore) / Math.max(seconds, LEAST_SECONDS);
-    show(text(done, total, failed, perSecond));
+    counts = text(done, total, failed, perSecond);
+    show(counts);
     if (done == total && inPlace) {
       err.println();
+    }
+  }
+
+  @Override
+  public void running(String state, double seconds) {
+    double pause = inPlace ? REWRITE_SECONDS : PLAIN_SECONDS;
+    if (!quiet && seconds - shownSeconds >= pause) {
+      shownSeconds = seconds;
+      show(inPlace ? state + " · " + counts : counts + " · " + state);
     }
   }
 

@@ -66,6 +66,13 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--retry", description = "Run cells again that failed.")
   private boolean retry;
 
+  @Option(
+      names = "--what-if",
+      description =
+          "Run cells that did not converge again with smaller steps, wider networks, ridge and other"
+              + " starts, and say what helped.")
+  private boolean whatIf;
+
   @Option(names = "--unfused", description = "Without the backend's fused passes.")
   private boolean unfused;
 
@@ -110,6 +117,9 @@ final class RunCommand implements Callable<Integer> {
           return Exit.INTERRUPTED;
         }
         summaries.add(close(new Closing(cases.get(i), request.folder()), request, result, form));
+        if (whatIf && !ask(cases.get(i), request, build, result, form)) {
+          return Exit.INTERRUPTED;
+        }
       }
     }
     return Closing.end(summaries, form, terminal);
@@ -123,6 +133,10 @@ final class RunCommand implements Callable<Integer> {
     OptionalDouble limit =
         timeLimit == null ? OptionalDouble.empty() : OptionalDouble.of(timeLimit);
     Optional<Shard> shard = Shard.engine(engine, System.getenv());
+    if (whatIf && shard.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "--what-if asks about a whole study; leave --engine out");
+    }
     return new SweepOptions(backend.threads(), shard, retry, limit, unfused, share());
   }
 
@@ -179,6 +193,23 @@ final class RunCommand implements Callable<Integer> {
                   request.backend().why()));
     }
     return Sweep.run(request);
+  }
+
+  /** Runs the ways out of cells that did not converge; false where the user ended it. */
+  private boolean ask(
+      StudyCase study,
+      SweepRequest request,
+      Build build,
+      SweepResult result,
+      OutputArguments.Form form) {
+    List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
+    return new WhatIfRun(study, request, terminal)
+        .after(
+            result,
+            form,
+            folder ->
+                folder.write(
+                    Provenance.of(folder, build, request.backend(), arguments, Instant.now())));
   }
 
   private void tellResumable(SweepResult result) {

@@ -3,9 +3,6 @@ package io.github.widthbench.dataset;
 import io.github.widthbench.study.Nearest;
 import io.github.widthbench.study.Node;
 import io.github.widthbench.study.Settings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +18,7 @@ final class CsvSource {
   static Dataset read(Fields fields) {
     Settings settings = fields.settings();
     String path = settings.text("data.path");
-    Table table = table(settings, settings.file("data.path"));
+    Table table = Table.read(DataFile.read(settings, "data.path"), Gaps.allowedIn(settings));
     int label = settings.has(LABEL) ? label(settings, table) : table.columns();
     double[][] x =
         Arrays.stream(table.rows()).map(row -> without(label, row)).toArray(double[][]::new);
@@ -32,17 +29,6 @@ final class CsvSource {
         Optional.of(table.rows()).filter(_ -> settings.has(LABEL)).map(rows -> column(label, rows));
     String description = String.format(Locale.ROOT, "csv: %d rows of %s", x.length, path);
     return new Dataset(description, x, y, Optional.empty());
-  }
-
-  private static Table table(Settings settings, Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw settings.error("data.path", "no file " + file, "a path from the study file's folder");
-    }
-    try {
-      return Table.read(file);
-    } catch (IOException e) {
-      throw settings.error("data.path", file + " (" + e.getMessage() + ")", "a readable file");
-    }
   }
 
   /** The label's column by name or by 0-based number. */

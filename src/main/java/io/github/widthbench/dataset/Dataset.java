@@ -66,6 +66,20 @@ public record Dataset(
         .toList();
   }
 
+  Dataset withPoints(double[][] replacement) {
+    return new Dataset(description, replacement, targets, heldOut);
+  }
+
+  /** The points of these numbers, in that order. */
+  Dataset only(int[] indices) {
+    return new Dataset(
+        description, rows(x, indices), targets.map(rows -> rows(rows, indices)), heldOut);
+  }
+
+  private static double[][] rows(double[][] all, int[] indices) {
+    return Arrays.stream(indices).mapToObj(i -> all[i]).toArray(double[][]::new);
+  }
+
   Dataset withTargets(Optional<double[][]> replacement) {
     return new Dataset(description, x, replacement, heldOut);
   }

@@ -51,7 +51,7 @@ final class Digits {
         throw new IllegalStateException("resource " + RESOURCE + " is missing from this build");
       }
       byte[] bytes = new GZIPInputStream(packed).readAllBytes();
-      return Table.parse(RESOURCE, new String(bytes, StandardCharsets.US_ASCII)).rows();
+      return Table.parse(RESOURCE, new String(bytes, StandardCharsets.US_ASCII), false).rows();
     } catch (IOException e) {
       throw new UncheckedIOException("resource " + RESOURCE + " is damaged", e);
     }

@@ -15,7 +15,7 @@ final class DigitsSource {
 
   static Dataset read(Fields fields) {
     int train = fields.sampleCount();
-    int held = fields.settings().has(HELD_OUT) ? fields.count(HELD_OUT, 0) : 0;
+    int held = fields.heldOut();
     if ((long) train + held > Digits.COUNT) {
       String path = train > Digits.COUNT ? "data.sampleCount" : HELD_OUT;
       throw fields

@@ -16,6 +16,11 @@ record Fields(Settings settings) {
     return count("data.inputDim", 1);
   }
 
+  /** {@code data.heldOut}, 0 if absent. */
+  int heldOut() {
+    return settings.has("data.heldOut") ? count("data.heldOut", 0) : 0;
+  }
+
   /** {@code data.seed}, 0 if absent. */
   long seed() {
     return settings.has("data.seed") ? settings.integer("data.seed") : 0;

@@ -11,13 +11,19 @@ final class Generator {
 
   private Generator() {}
 
-  /** Uniform on the sphere: normal vectors, scaled. */
-  static double[][] sphere(int n, int d, double radius, long seed) {
-    double[][] x = gaussian(n, d, 1, seed);
-    for (double[] point : x) {
-      scaleTo(radius, point);
+  /**
+   * The points with the norm {@code radius}, 0 where they are 0. Standard normal ones become
+   * uniform on the sphere.
+   */
+  static double[][] scaledTo(double radius, double[][] x) {
+    double[][] scaled = new double[x.length][];
+    for (int i = 0; i < x.length; i++) {
+      scaled[i] = x[i].clone();
+      if (norm(scaled[i]) > 0) {
+        scaleTo(radius, scaled[i]);
+      }
     }
-    return x;
+    return scaled;
   }
 
   /** Independent N(0, radius²) entries; entry j of point i is draw i·d + j. */

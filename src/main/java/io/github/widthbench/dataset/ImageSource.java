@@ -10,7 +10,7 @@ final class ImageSource {
 
   static Dataset read(Fields fields) {
     int n = fields.sampleCount();
-    int held = fields.settings().has("data.heldOut") ? fields.count("data.heldOut", 0) : 0;
+    int held = fields.heldOut();
     Optional<Dataset> heldOut =
         held == 0 ? Optional.empty() : Optional.of(images(fields, n, held, Optional.empty()));
     return images(fields, 0, n, heldOut);

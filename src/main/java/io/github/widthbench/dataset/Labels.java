@@ -3,6 +3,7 @@ package io.github.widthbench.dataset;
 import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Draws.Stream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -33,6 +34,12 @@ record Labels(Fields fields) {
           case "eigenvector" -> Optional.empty();
           default -> throw fields.settings().error(KIND, kind, "sign, smooth, inputs, eigenvector");
         });
+  }
+
+  /** Whether they are a function of the points. */
+  boolean dependOnPoints() {
+    return fields.settings().has(KIND)
+        && List.of("smooth", "inputs").contains(fields.settings().text(KIND));
   }
 
   /** −1 or +1 at random. */

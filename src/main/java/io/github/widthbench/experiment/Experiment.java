@@ -3,6 +3,7 @@ package io.github.widthbench.experiment;
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Schema;
+import io.github.widthbench.study.Variation;
 import java.util.List;
 import java.util.Set;
 
@@ -28,6 +29,16 @@ public interface Experiment {
    */
   void check(Cell cell);
 
+  /** What a cell asks for beyond the theory; its record is marked with it. */
+  default List<Extension> extensions(Cell cell) {
+    return DataExtensions.of(cell.settings());
+  }
+
+  /** Changes to try where a cell has not converged. */
+  default List<Variation> waysOut(Cell cell) {
+    return WaysOut.of(cell.settings());
+  }
+
   /** What a cell is predicted to cost; may solve for the infinite-width spectrum on the backend. */
   Cost cost(Cell cell, Backend backend);
 
@@ -42,6 +53,16 @@ public interface Experiment {
   /** Judges a study by its finished cells; some may be missing or failed. */
   Findings judge(List<Finished> cells);
 
-  /** A cell with its outcome. */
-  record Finished(Cell cell, Outcome outcome) {}
+  /**
+   * A cell with its outcome.
+   *
+   * @param seconds that it took, its share of its batch; NaN where nobody measured
+   */
+  record Finished(Cell cell, Outcome outcome, double seconds) {
+
+    /** A cell that was not timed. */
+    public Finished(Cell cell, Outcome outcome) {
+      this(cell, outcome, Double.NaN);
+    }
+  }
 }

@@ -14,6 +14,9 @@ public interface Watch {
    */
   void check();
 
+  /** Shows where a running batch is, for people who wait; a watch may drop it. */
+  default void show(String state) {}
+
   /** The run was told to end. */
   final class StoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -22,7 +22,12 @@ public record Draws(long seed, Stream stream) {
     POINTS(2),
     LABELS(3),
     SPLIT(4),
-    CHECK(5);
+    CHECK(5),
+    NOISE(6),
+    FLIPS(7),
+    MISSING(8),
+    FOLDS(9),
+    BATCHES(10);
 
     private final int code;
 
@@ -65,12 +70,17 @@ public record Draws(long seed, Stream stream) {
    * the partner of place i being the bounded draw of index i. Every order is equally likely.
    */
   public int[] permutation(int count) {
+    return permutation(0, count);
+  }
+
+  /** The same with the bounded draws {@code from} + 1 … {@code from} + count − 1. */
+  public int[] permutation(long from, int count) {
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
       order[i] = i;
     }
     for (int i = count - 1; i > 0; i--) {
-      int partner = bounded(i, i + 1);
+      int partner = bounded(from + i, i + 1);
       int kept = order[i];
       order[i] = order[partner];
       order[partner] = kept;

@@ -19,7 +19,7 @@ import java.util.List;
 public final class DagWeights implements AutoCloseable {
 
   /** Most weights of one edge: draws of edge e are numbered from e·2⁴⁰ on. */
-  private static final int EDGE_BITS = 40;
+  static final int EDGE_BITS = 40;
 
   private final Ops ops;
   private final Dag dag;
@@ -58,6 +58,23 @@ public final class DagWeights implements AutoCloseable {
           values[k] *= deviation;
         }
         target.upload(values);
+      }
+    }
+    return weights;
+  }
+
+  /**
+   * Weights of each edge a random matrix with orthonormal rows or columns, whichever are shorter in
+   * number, so that no direction is stretched; entries have the scale of the edge on average.
+   */
+  public static DagWeights orthonormal(
+      Ops ops, Dag dag, Precision precision, WeightScale scale, long... seeds) {
+    DagWeights weights = zeros(ops, dag, precision, seeds.length);
+    for (int e = 0; e < dag.edges().size(); e++) {
+      double deviation = scale.of(dag, dag.edges().get(e));
+      for (int b = 0; b < seeds.length; b++) {
+        Tensor target = weights.edge(e).replicas(b, b + 1);
+        target.upload(OrthonormalBasis.part(seeds[b], e, target.shape(), deviation));
       }
     }
     return weights;

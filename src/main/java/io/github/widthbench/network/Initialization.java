@@ -3,6 +3,7 @@ package io.github.widthbench.network;
 import io.github.widthbench.backend.TwoLayerBatch.Form;
 import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Draws.Stream;
+import io.github.widthbench.math.FloatFormat;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
@@ -99,6 +100,39 @@ public sealed interface Initialization {
           target[k * count + j] = Math.sqrt(inputDim) * basis[(unit % inputDim) * inputDim + k];
         }
       }
+    }
+  }
+
+  /**
+   * Another start, neuron by neuron and rounded: a pair {@code base} gives two neurons side by
+   * side, with opposite output weights.
+   */
+  record Stored(Initialization base, FloatFormat format) implements Initialization {
+    @Override
+    public void weights(long seed, int inputDim, int from, int count, double[] target) {
+      int each = neuronsOfUnit();
+      int first = from / each;
+      int units = (from + count - 1) / each + 1 - first;
+      double[] drawn = new double[inputDim * units];
+      base.weights(seed, inputDim, first, units, drawn);
+      for (int k = 0; k < inputDim; k++) {
+        for (int j = 0; j < count; j++) {
+          target[k * count + j] = format.round(drawn[k * units + (from + j) / each - first]);
+        }
+      }
+    }
+
+    @Override
+    public double[] outputWeights(long seed, int units) {
+      int each = neuronsOfUnit();
+      double[] given = base.outputWeights(seed, units / each);
+      double[] a = new double[units];
+      Arrays.setAll(a, r -> r % each == 0 ? given[r / each] : -given[r / each]);
+      return a;
+    }
+
+    private int neuronsOfUnit() {
+      return base.form() == Form.PAIRED ? 2 : 1;
     }
   }
 

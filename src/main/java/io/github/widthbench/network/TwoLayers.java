@@ -8,6 +8,7 @@ import io.github.widthbench.backend.TwoLayerBatch.Form;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Draws.Stream;
 import io.github.widthbench.math.Precision;
+import io.github.widthbench.math.Vectors;
 import java.util.Arrays;
 
 /**
@@ -133,6 +134,37 @@ public final class TwoLayers implements AutoCloseable {
       }
     }
     return new Movement(Math.sqrt(squared), Math.sqrt(most));
+  }
+
+  /**
+   * The weights of {@code replica} as they are, for people who watch.
+   *
+   * @param norm |W|_F
+   * @param largestExponent max ⟨w_r, x_i⟩ over neurons and points
+   */
+  public record Extent(double norm, double largestExponent) {}
+
+  /** How large the weights of {@code replica} are, and what they make of the points {@code x}. */
+  public Extent extent(int replica, double[][] x) {
+    int d = batch.inputDim();
+    int m = batch.width();
+    int units = batch.units();
+    double[] w = batch.w().replicas(replica, replica + 1).toArray();
+    double squared = 0;
+    double largest = Double.NEGATIVE_INFINITY;
+    double[] neuron = new double[d];
+    for (int r = 0; r < m; r++) {
+      for (int k = 0; k < d; k++) {
+        double own = w[k * m + r % units];
+        double half = batch.form() == Form.PAIRED ? w[k * m + units + r % units] : 0;
+        neuron[k] = r < units ? own + half : own - half;
+        squared += neuron[k] * neuron[k];
+      }
+      for (double[] point : x) {
+        largest = Math.max(largest, Vectors.dot(neuron, point));
+      }
+    }
+    return new Extent(Math.sqrt(squared), largest);
   }
 
   /**

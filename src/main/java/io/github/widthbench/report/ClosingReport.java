@@ -32,6 +32,8 @@ public record ClosingReport(boolean unicode, boolean colour) {
       lines.add("");
     }
     lines.add(report.summary().findings().sentence());
+    TrustText.beyondTheory(report.evidence().records())
+        .ifPresent(text -> lines.add("Beyond the theory: " + text + "."));
     lines.add(report.cellCounts() + "; records and report in " + report.summary().folder());
     return lines.stream().map(this::printable).toList();
   }

@@ -1,8 +1,12 @@
 package io.github.widthbench.report;
 
+import io.github.widthbench.experiment.Replicates;
 import io.github.widthbench.experiment.Verdict;
+import io.github.widthbench.report.chart.Numbers;
+import io.github.widthbench.report.chart.PhaseDiagram;
 import io.github.widthbench.results.CellRecord;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The report of a study as Markdown, for people who read it without the tool. */
@@ -18,10 +22,13 @@ public final class MarkdownReport {
   public static String of(StudyReport report) {
     List<String> lines = new ArrayList<>();
     lines.addAll(List.of("# " + report.title(), "", report.summary().findings().sentence(), ""));
+    TrustText.beyondTheory(report.evidence().records())
+        .ifPresent(text -> lines.addAll(List.of("**Beyond the theory:** " + text + ".", "")));
     if (!report.summary().findings().rows().isEmpty()) {
       lines.addAll(Table.of(report.summary().findings()).markdown());
       lines.add("");
     }
+    PhaseDiagram.of(report.evidence().finished()).forEach(phase -> lines.addAll(phases(phase)));
     lines.addAll(List.of("## Verdicts", ""));
     lines.addAll(verdicts(report.summary().findings().verdicts()));
     lines.addAll(List.of("", "## Cells", "", report.cellCounts() + ".", ""));
@@ -31,6 +38,34 @@ public final class MarkdownReport {
     lines.addAll(List.of("```", "", "## Made by", ""));
     report.madeBy().forEach((what, text) -> lines.add("- " + what + ": " + text));
     return String.join("\n", lines) + "\n";
+  }
+
+  /** A grid: of each place the share of seeds that converged, and their median iterations. */
+  private static List<String> phases(PhaseDiagram phase) {
+    List<String> headings = new ArrayList<>(List.of("start \\ step"));
+    headings.addAll(phase.steps());
+    List<Boolean> numeric = new ArrayList<>(Collections.nCopies(headings.size(), true));
+    numeric.set(0, false);
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < phase.starts().size(); i++) {
+      List<String> row = new ArrayList<>(List.of(phase.starts().get(i)));
+      phase.cells().get(i).forEach(cells -> row.add(place(cells)));
+      rows.add(row);
+    }
+    String setting = phase.setting().isEmpty() ? "" : ", " + phase.setting();
+    List<String> lines =
+        new ArrayList<>(List.of("## Share converged: median iterations" + setting, ""));
+    lines.addAll(new Table(headings, numeric, rows).markdown());
+    lines.add("");
+    return lines;
+  }
+
+  private static String place(Replicates cells) {
+    return cells.size() == 0
+        ? "-"
+        : Numbers.decimal(100 * PhaseDiagram.converged(cells))
+            + " %: "
+            + Numbers.decimal(PhaseDiagram.iterations(cells));
   }
 
   /** Checks and cautions as a list, where there are any. */

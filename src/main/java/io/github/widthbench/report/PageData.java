@@ -62,6 +62,7 @@ final class PageData {
     SequencedMap<String, Object> plain = new LinkedHashMap<>();
     plain.put("label", label);
     plain.put("sentence", report.summary().findings().sentence());
+    plain.put("beyondTheory", TrustText.beyondTheory(report.evidence().records()).orElse(""));
     plain.put("folder", report.summary().folder());
     plain.put("cells", report.cellCounts());
     plain.put("device", RanText.devices(report.evidence().records()));

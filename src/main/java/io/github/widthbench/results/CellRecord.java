@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the cell
  * @param cell values of the axes by flat dotted path
  * @param attempt 0 for the first, one more with every retry
+ * @param beyondTheory what the cell asks for of which no paper speaks, such as {@code ridge 0.01}
  */
 public record CellRecord(
     String id,
@@ -26,7 +27,8 @@ public record CellRecord(
     Outcome outcome,
     Timing timing,
     Ran backend,
-    int attempt) {
+    int attempt,
+    List<String> beyondTheory) {
 
   /** Name and major version of the form of a line. */
   public static final String SCHEMA = "widthbench/cell/1";
@@ -39,6 +41,19 @@ public record CellRecord(
     Plain plain = new Plain(reasons);
     cell = Collections.unmodifiableSequencedMap(plain.map("cell", cell));
     outcome = plain(outcome, plain, reasons);
+    beyondTheory = List.copyOf(beyondTheory);
+  }
+
+  /** The record of a cell that stays within the theory. */
+  public CellRecord(
+      String id,
+      String experiment,
+      SequencedMap<String, Object> cell,
+      Outcome outcome,
+      Timing timing,
+      Ran backend,
+      int attempt) {
+    this(id, experiment, cell, outcome, timing, backend, attempt, List.of());
   }
 
   /**
@@ -79,7 +94,8 @@ public record CellRecord(
 
   /** This record after a check that said {@code said} and leaves {@code outcome}. */
   public CellRecord checked(Outcome outcome, String said) {
-    return new CellRecord(id, experiment, cell, outcome, timing, backend.withCheck(said), attempt);
+    Ran checked = backend.withCheck(said);
+    return new CellRecord(id, experiment, cell, outcome, timing, checked, attempt, beyondTheory);
   }
 
   /** The line in UTF-8 with its checksum, without a newline. */
@@ -107,6 +123,9 @@ public record CellRecord(
     plain.put("id", id);
     plain.put("experiment", experiment);
     plain.put("cell", cell);
+    if (!beyondTheory.isEmpty()) {
+      plain.put("beyondTheory", beyondTheory);
+    }
     plain.put("status", outcome.status().label());
     plain.put("reason", outcome.reason());
     plain.put("outcome", outcome.metrics());

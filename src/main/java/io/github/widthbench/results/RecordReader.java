@@ -64,7 +64,8 @@ final class RecordReader {
             backend.optionalText("eigen"),
             backend.optionalText("why"),
             backend.optionalText("checked")),
-        fields.integer("attempt"));
+        fields.integer("attempt"),
+        fields.optionalTexts("beyondTheory"));
   }
 
   private static Map<String, @Nullable Object> parse(byte[] bytes, int from, int length)

@@ -50,7 +50,8 @@ public record Records(Map<String, CellRecord> byId, List<String> messages) {
     for (Cell cell : cells) {
       CellRecord record = byId.get(cell.id());
       if (record != null) {
-        finished.add(new Experiment.Finished(cell, record.outcome()));
+        double seconds = record.timing().seconds();
+        finished.add(new Experiment.Finished(cell, record.outcome(), seconds));
       }
     }
     return finished;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record RunFolder(Path path, String study, String hash) {
 
   private static final int HASH_DIGITS = 12;
-  private static final String DATA_FILE = "data.path";
+  private static final List<String> DATA_FILES = List.of("data.path", "data.labelPath");
   private static final Pattern NAME = Pattern.compile("(.+)-([0-9a-f]{" + HASH_DIGITS + "})");
   private static final Pattern SHARD = Pattern.compile("cells-\\d+-of-\\d+\\.jsonl");
 
@@ -148,9 +148,11 @@ public record RunFolder(Path path, String study, String hash) {
   private static Map<String, String> files(Study study) {
     Map<String, String> digests = new LinkedHashMap<>();
     for (Cell cell : study.cells()) {
-      if (cell.settings().has(DATA_FILE)) {
-        digests.computeIfAbsent(
-            cell.settings().text(DATA_FILE), written -> digest(cell.settings().file(DATA_FILE)));
+      for (String field : DATA_FILES) {
+        if (cell.settings().has(field)) {
+          digests.computeIfAbsent(
+              cell.settings().text(field), _ -> digest(cell.settings().file(field)));
+        }
       }
     }
     return digests;

@@ -38,6 +38,14 @@ public final class AnalyticGram {
     return h;
   }
 
+  /**
+   * Of exp with the values of each point divided by their mean: G∘exp(G), for the mean of e^⟨w,x⟩
+   * is e^{|x|²/2} and the mean output of random signs is 0.
+   */
+  public static double[] softmax(double[][] x) {
+    return Arrays.stream(inputGram(x)).map(g -> g * StrictMath.exp(g)).toArray();
+  }
+
   /** G_ij = ⟨x_i, x_j⟩, row-major. */
   public static double[] inputGram(double[][] x) {
     int n = x.length;

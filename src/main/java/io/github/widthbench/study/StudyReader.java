@@ -54,11 +54,39 @@ public final class StudyReader {
   public Study parse(String text, String source, String name, List<String> sets) {
     List<SetOption> options = sets.stream().map(SetOption::parse).toList();
     StudyFile file = StudyFile.of(NodeReader.file(text, source), name, schemas);
-    Schema schema = Objects.requireNonNull(schemas.get(file.experiment()));
+    try {
+      return expanded(file, options, name);
+    } catch (StudyException e) {
+      throw sayingWhereItWorks(e, file.experiment());
+    }
+  }
+
+  private Study expanded(StudyFile written, List<SetOption> options, String name) {
+    Schema schema = Objects.requireNonNull(schemas.get(written.experiment()));
+    StudyFile file = written;
     for (SetOption option : options) {
       file = option.applyTo(file, schema);
     }
     return new Expansion(file, schema).study(name);
+  }
+
+  /** An unknown field may be one of another experiment. */
+  private StudyException sayingWhereItWorks(StudyException e, String experiment) {
+    String path = e.field().startsWith("axes.") ? e.field().substring(5) : e.field();
+    String field = path.substring(0, path.indexOf('.') < 0 ? path.length() : path.indexOf('.'));
+    List<String> others =
+        schemas.entrySet().stream()
+            .filter(other -> other.getValue().fields().names(null).contains(field))
+            .map(Map.Entry::getKey)
+            .toList();
+    boolean elsewhere = !others.isEmpty() && !others.contains(experiment);
+    return elsewhere && e.found().equals("unknown field")
+        ? new StudyException(
+            e.at(),
+            e.field(),
+            e.found(),
+            e.allowed() + "; " + field + " is a field of " + String.join(", ", others))
+        : e;
   }
 
   private static String fileText(String path) {

@@ -1,7 +1,6 @@
 package io.github.widthbench.study;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the field that holds the word, such as {@code kind}
  * @param variants the fields of each word, the key among them
+ * @param untagged the fields where the key is left out; null where it must be there
  */
-public record UnionType(String key, SequencedMap<String, RecordType> variants) implements Type {
+public record UnionType(
+    String key, SequencedMap<String, RecordType> variants, @Nullable RecordType untagged)
+    implements Type {
   public UnionType {
     variants = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(variants));
   }
 
   /** A union without variants, to be followed by {@link #or}. */
   public static UnionType by(String key) {
-    return new UnionType(key, new LinkedHashMap<>());
+    return new UnionType(key, new LinkedHashMap<>(), null);
   }
 
   /** This union with one more variant. */
@@ -32,7 +34,12 @@ public record UnionType(String key, SequencedMap<String, RecordType> variants) i
     Collections.addAll(all, fields);
     SequencedMap<String, RecordType> more = new LinkedHashMap<>(variants);
     more.put(word, new RecordType(all));
-    return new UnionType(key, more);
+    return new UnionType(key, more, untagged);
+  }
+
+  /** This union with fields that may stand without a word. */
+  public UnionType orNone(Field... fields) {
+    return new UnionType(key, variants, RecordType.of(fields));
   }
 
   @Override
@@ -43,6 +50,9 @@ public record UnionType(String key, SequencedMap<String, RecordType> variants) i
     Place tagPlace = place.child(key);
     Node tag = mapping.entries().get(key);
     if (tag == null && !tagPlace.isSupplied()) {
+      if (untagged != null) {
+        return untagged.resolve(node, place);
+      }
       throw tagPlace.error(mapping.at(), "missing", words().describe());
     }
     if (tag != null) {
@@ -70,8 +80,16 @@ public record UnionType(String key, SequencedMap<String, RecordType> variants) i
         .toList();
   }
 
-  private Collection<RecordType> candidates(@Nullable Node written) {
-    return variant(written).<Collection<RecordType>>map(List::of).orElse(variants.values());
+  private List<RecordType> candidates(@Nullable Node written) {
+    Optional<RecordType> tagged = variant(written);
+    if (tagged.isPresent()) {
+      return List.of(tagged.get());
+    }
+    List<RecordType> all = new ArrayList<>(variants.values());
+    if (untagged != null) {
+      all.add(untagged);
+    }
+    return all;
   }
 
   private Optional<RecordType> variant(@Nullable Node written) {

@@ -1,6 +1,7 @@
 package io.github.widthbench.sweep;
 
 import io.github.widthbench.backend.Backend;
+import io.github.widthbench.experiment.Extension;
 import io.github.widthbench.experiment.InfeasibleException;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
@@ -130,7 +131,8 @@ final class BatchRunner implements AutoCloseable {
               outcomes.get(i),
               recorder.timing(seconds / cells.size(), cells.size()),
               ran,
-              recorder.attempt(cell)));
+              recorder.attempt(cell),
+              request.experiment().extensions(cell).stream().map(Extension::text).toList()));
     }
     return records;
   }
@@ -154,7 +156,8 @@ final class BatchRunner implements AutoCloseable {
 
   private Watch watch(int cells) {
     OptionalDouble limit = limit();
-    return stop.watch(limit.isPresent() ? OptionalDouble.of(cells * limit.getAsDouble()) : limit);
+    return stop.watch(
+        limit.isPresent() ? OptionalDouble.of(cells * limit.getAsDouble()) : limit, recorder::show);
   }
 
   private Backend open() {

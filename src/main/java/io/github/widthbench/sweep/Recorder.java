@@ -41,6 +41,11 @@ final class Recorder {
     listener.progress(done, total, failed, time.seconds());
   }
 
+  /** Shows where a cell is that still runs. */
+  synchronized void show(String state) {
+    listener.running(state, time.seconds());
+  }
+
   synchronized boolean complete() {
     return done == total;
   }

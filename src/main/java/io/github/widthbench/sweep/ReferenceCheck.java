@@ -70,7 +70,7 @@ final class ReferenceCheck implements AutoCloseable {
         cell.settings().has(BatchRunner.PRECISION)
             ? cell.with(BatchRunner.PRECISION, Precision.FP64.label())
             : cell;
-    Watch watch = stop.watch(OptionalDouble.empty());
+    Watch watch = stop.watch(OptionalDouble.empty(), _ -> {});
     return request.experiment().run(List.of(exact), reference, watch).getFirst();
   }
 

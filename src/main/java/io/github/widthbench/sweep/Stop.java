@@ -5,6 +5,7 @@ import io.github.widthbench.measure.Stopwatch;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Why the workers of a run must end early: the user's word, or a failure of one of them. */
@@ -35,15 +36,27 @@ final class Stop {
     }
   }
 
-  /** A watch that ends a batch with the run, or {@code seconds} after now. */
-  Watch watch(OptionalDouble seconds) {
+  /**
+   * A watch that ends a batch with the run, or {@code seconds} after now.
+   *
+   * @param shown hears where the batch is
+   */
+  Watch watch(OptionalDouble seconds, Consumer<String> shown) {
     Stopwatch time = Stopwatch.start();
-    return () -> {
-      if (now()) {
-        throw new Watch.StoppedException("interrupted", false);
+    return new Watch() {
+      @Override
+      public void check() {
+        if (now()) {
+          throw new StoppedException("interrupted", false);
+        }
+        if (seconds.isPresent() && time.seconds() > seconds.getAsDouble()) {
+          throw new StoppedException("out of time", true);
+        }
       }
-      if (seconds.isPresent() && time.seconds() > seconds.getAsDouble()) {
-        throw new Watch.StoppedException("out of time", true);
+
+      @Override
+      public void show(String state) {
+        shown.accept(state);
       }
     };
   }

@@ -16,4 +16,12 @@ public interface SweepListener {
    * @param seconds since the run began
    */
   void progress(int done, int total, int failed, double seconds);
+
+  /**
+   * A cell that still runs said where it is.
+   *
+   * @param state its step and what it watches, for people
+   * @param seconds since the run began
+   */
+  default void running(String state, double seconds) {}
 }

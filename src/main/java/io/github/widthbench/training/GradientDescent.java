@@ -5,15 +5,14 @@ import io.github.widthbench.backend.DescentTrace;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.TwoLayerBatch;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * Full-batch gradient descent of a batch of networks on ½|F − y|². Between two recorded points the
- * device runs on its own; each network stops by its own rule.
+ * Gradient descent of a batch of networks, full-batch on ½|F − y|² unless it is given other steps.
+ * Between two recorded points the device runs on its own; each network stops by its own rule.
  */
 public final class GradientDescent {
 
@@ -29,6 +28,7 @@ public final class GradientDescent {
   private final Tensor f;
   private final double[] learningRate;
   private final StopRule stop;
+  private final Steps steps;
 
   /**
    * Descent of {@code net} on the samples x with labels y.
@@ -45,6 +45,50 @@ public final class GradientDescent {
     this.f = f;
     this.learningRate = learningRate.clone();
     this.stop = stop;
+    this.steps = new Plain();
+  }
+
+  private GradientDescent(GradientDescent other, Steps steps) {
+    this.ops = other.ops;
+    this.net = other.net;
+    this.x = other.x;
+    this.y = other.y;
+    this.f = other.f;
+    this.learningRate = other.learningRate;
+    this.stop = other.stop;
+    this.steps = steps;
+  }
+
+  /** The same run by other steps. */
+  public GradientDescent by(Steps steps) {
+    return new GradientDescent(this, steps);
+  }
+
+  /** How weights move; a trajectory holds twice the loss, which is |F − y|² for the squared one. */
+  public interface Steps {
+
+    /** Twice the loss of each network at its outputs F. */
+    double[] twiceLoss();
+
+    /**
+     * Takes a stretch of steps, and leaves F(W) where outputs are kept.
+     *
+     * @param from steps taken before
+     */
+    DescentTrace take(int from, DescentStretch stretch);
+  }
+
+  /** Full-batch steps on the squared loss. */
+  private final class Plain implements Steps {
+    @Override
+    public double[] twiceLoss() {
+      return new Objective(Loss.SQUARED, false).twiceLoss(f.toArray(), y.toArray());
+    }
+
+    @Override
+    public DescentTrace take(int from, DescentStretch stretch) {
+      return ops.twoLayerDescend(net, x, y, f, stretch);
+    }
   }
 
   /**
@@ -63,6 +107,20 @@ public final class GradientDescent {
 
     /** Called every fraction of a second; may throw to end the run. */
     void breathe();
+
+    /** Steps between two looks of {@link #halt} besides the recorded points. */
+    default int haltEvery() {
+      return Integer.MAX_VALUE;
+    }
+
+    /**
+     * Marks the networks that are to end here.
+     *
+     * @param running those that go on otherwise; all have taken {@code step} steps
+     */
+    default boolean[] halt(int step, boolean[] running) {
+      return new boolean[running.length];
+    }
   }
 
   /**
@@ -77,28 +135,45 @@ public final class GradientDescent {
     observer.record(0, running);
     int step = 0;
     settle(trajectories, running, step);
+    halt(running, step, observer);
     while (any(running)) {
-      int next = nextStop(step, at);
+      int recorded = nextStop(step, at);
       boolean[] before = running.clone();
-      step = advance(trajectories, running, step, next, observer);
-      recordEnds(trajectories, before, step, observer);
+      step =
+          advance(
+              trajectories, running, step, Math.min(recorded, nextLook(step, observer)), observer);
+      halt(running, step, observer);
+      recordEnds(trajectories, shown(before, running, step == recorded), step, observer);
     }
     return trajectories;
   }
 
-  private List<Trajectory> start() {
-    double[] outputs = f.toArray();
-    double[] labels = y.toArray();
-    List<Trajectory> trajectories = new ArrayList<>();
-    for (int b = 0; b < net.replicas(); b++) {
-      double squared = 0;
-      for (int i = 0; i < labels.length; i++) {
-        double r = outputs[b * labels.length + i] - labels[i];
-        squared += r * r;
-      }
-      trajectories.add(new Trajectory(squared));
+  private static int nextLook(int step, Observer observer) {
+    int every = observer.haltEvery();
+    return every == Integer.MAX_VALUE ? every : step - step % every + every;
+  }
+
+  private static void halt(boolean[] running, int step, Observer observer) {
+    if (!any(running)) {
+      return;
     }
-    return trajectories;
+    boolean[] halted = observer.halt(step, running.clone());
+    for (int b = 0; b < running.length; b++) {
+      running[b] &= !halted[b];
+    }
+  }
+
+  /** The networks that stopped on the way here, and at a recorded point all that came. */
+  private static boolean[] shown(boolean[] before, boolean[] running, boolean recorded) {
+    boolean[] shown = before.clone();
+    for (int b = 0; b < shown.length; b++) {
+      shown[b] &= recorded || !running[b];
+    }
+    return shown;
+  }
+
+  private List<Trajectory> start() {
+    return Arrays.stream(steps.twiceLoss()).mapToObj(Trajectory::new).toList();
   }
 
   /** The next step at which something is looked at: a recorded point, the cap, or the last duty. */
@@ -125,15 +200,14 @@ public final class GradientDescent {
     int step = from;
     while (step < next && any(running)) {
       observer.breathe();
-      int steps = Math.min(next - step, stretch());
+      int count = Math.min(next - step, stretch());
       DescentTrace trace =
-          ops.twoLayerDescend(
-              net, x, y, f, new DescentStretch(steps, learningRate, stopBelow(running, step)));
+          steps.take(step, new DescentStretch(count, learningRate, stopBelow(running, step)));
       for (int b = 0; b < running.length; b++) {
         trajectories.get(b).append(trace.squaredResiduals()[b]);
         trajectories.get(b).addClipped(trace.clipped()[b]);
       }
-      step += steps;
+      step += count;
       settle(trajectories, running, step);
     }
     return step;

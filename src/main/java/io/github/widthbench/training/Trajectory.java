@@ -57,6 +57,15 @@ public final class Trajectory {
     return OptionalInt.empty();
   }
 
+  /** The first step from which on the residual did not change any more. */
+  public int sameSince() {
+    int step = length - 1;
+    while (step > 0 && squaredResiduals[step - 1] == squaredResiduals[length - 1]) {
+      step--;
+    }
+    return step;
+  }
+
   /** The step at which the outputs stopped being finite, if they did. */
   public OptionalInt overflowedAt() {
     return Double.isFinite(squaredResiduals[length - 1])

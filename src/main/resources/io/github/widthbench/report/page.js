@@ -212,6 +212,7 @@
     return [
       r.label ? el('p', { class: 'label' }, r.label) : '',
       el('p', { class: 'sentence' }, r.sentence),
+      r.beyondTheory ? el('p', { class: 'beyond' }, el('strong', {}, 'Beyond the theory'), r.beyondTheory) : '',
       el('dl', { class: 'facts' }, fact('Device', r.device), fact('Precision', r.precision), fact('Cells', r.cells), fact('Checks', r.checks), (r.facts || []).flatMap(([name, value]) => fact(name, value)), r.cautions.flatMap((text) => fact('Caution', text)), fact('Time of a cell, median', r.seconds)),
       badges(r.verdicts, s, i),
       r.commands.length ? command(r.commands) : '',

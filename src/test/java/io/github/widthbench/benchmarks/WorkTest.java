@@ -51,6 +51,18 @@ class WorkTest {
   }
 
   @Test
+  void flops_ofGraphs_areCountedByHand() {
+    TreeMap<String, String> params = new TreeMap<>(NETWORK);
+    params.putAll(Map.of("graph", "chain", "depth", "3"));
+    // 20 + 100 + 10 weights: forward and gradient, error behind 110 of them, update
+    assertThat(Work.of(named("DagBenchmark.step", params)).orElseThrow().flops())
+        .isEqualTo(3 * (4 * 130 + 2 * 110) + 260);
+    params.put("graph", "allSkips"); // x → h2, x → o, h1 → o: 20 + 2 + 10 more
+    assertThat(Work.of(named("DagBenchmark.step", params)).orElseThrow().flops())
+        .isEqualTo(3 * (4 * 162 + 2 * 120) + 324);
+  }
+
+  @Test
   void of_benchmarkWithoutAModel_isEmpty() {
     assertThat(Work.of(named("TrainingBenchmark.train", new TreeMap<>()))).isEmpty();
   }

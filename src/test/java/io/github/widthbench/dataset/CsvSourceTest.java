@@ -76,9 +76,9 @@ class CsvSourceTest {
         "label | z | study.yaml:1: data.label: found z; allowed: 0 to 2 or one of a, y, b",
         "label | 3 | study.yaml:1: data.label: found 3; allowed: 0 to 2 or one of a, y, b",
         "label | -1 | study.yaml:1: data.label: found -1; allowed: 0 to 2",
-        "heldOut | 1 | study.yaml:1: data.heldOut: found 1; allowed: 0",
+        "heldOut | 3 | study.yaml:1: data.heldOut: found 1 + 3 held out; allowed: at most 2 in all",
         "inputDim | 2 | study.yaml:1: data.inputDim: found 2; allowed: 3",
-        "sampleCount | 7 | study.yaml:1: data.sampleCount: found 7; allowed: 2"
+        "sampleCount | 7 | study.yaml:1: data.sampleCount: found 7 + 0 held out; allowed: at most 2 in all"
       })
   void read_wrongField_namesIt(String field, String value, String message) {
     Object typed = value.matches("-?\\d+") ? Long.valueOf(value) : value;

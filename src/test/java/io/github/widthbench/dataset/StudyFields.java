@@ -19,7 +19,11 @@ final class StudyFields {
   }
 
   static Settings dataAndLabels(Map<String, ?> data, String labels) {
-    Map<String, ?> fields = Map.of("data", data, "labels", Map.of("kind", labels));
+    return dataAndLabels(data, Map.of("kind", labels));
+  }
+
+  static Settings dataAndLabels(Map<String, ?> data, Map<String, ?> labels) {
+    Map<String, ?> fields = Map.of("data", data, "labels", labels);
     return new Settings((Node.Mapping) node(fields, 1));
   }
 

@@ -72,6 +72,28 @@ class CellRecordTest {
   }
 
   @Test
+  void line_beyondTheTheory_saysSo_fitsTheSchemaAndReadsBack() throws MalformedLineException {
+    CellRecord full = RecordSamples.full();
+    CellRecord beyond =
+        new CellRecord(
+            full.id(),
+            full.experiment(),
+            full.cell(),
+            full.outcome(),
+            full.timing(),
+            full.backend(),
+            full.attempt(),
+            List.of("ridge 0.01"));
+
+    PublishedSchema.CELL.accepts(RecordSamples.line(beyond));
+    assertThat(read(beyond.line())).isEqualTo(beyond);
+    assertThat(read(beyond.checked(full.outcome(), "agrees").line()).beyondTheory())
+        .containsExactly("ridge 0.01");
+    assertThat(RecordSamples.line(beyond)).contains("\"beyondTheory\":[\"ridge 0.01\"]");
+    assertThat(RecordSamples.line(full)).doesNotContain("beyondTheory");
+  }
+
+  @Test
   void read_wholeAndDecimalNumbers_keepTheirTypes() throws MalformedLineException {
     Map<String, Object> metrics = read(RecordSamples.full().line()).outcome().metrics();
 

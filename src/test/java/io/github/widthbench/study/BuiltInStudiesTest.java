@@ -43,6 +43,10 @@ class BuiltInStudiesTest {
             "electrodynamics-quick",
             "electrodynamics-sphere-quick",
             "exponential-quick",
+            "exponential-noise-quick",
+            "exponential-generalisation-quick",
+            "exponential-ridge-quick",
+            "exponential-batches-quick",
             "momentum-quick",
             "recovery-quick");
   }

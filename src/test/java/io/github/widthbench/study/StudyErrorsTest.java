@@ -156,7 +156,7 @@ class StudyErrorsTest {
             "kind: sphere, sampelCount: 3",
             "data.sampelCount",
             "unknown field",
-            "kind, sampleCount, inputDim, radius, seed; did you mean sampleCount?"),
+            "kind, sampleCount, inputDim, radius, seed, heldOut, covariance, missing, fill, split, folds; did you mean sampleCount?"),
         data("kind: circle, sampleCount: 3, inputDim: 2", "data.inputDim", "unknown", "radius"),
         data("kind: digits, sampleCount: 1798", "data.sampleCount", "1798", "from 1 to 1797"),
         data(

@@ -24,7 +24,11 @@ final class CpuOps implements Ops {
   /** Fewer numbers than this are done before another thread would have begun. */
   private static final int WORTH_SHARING = 1 << 15;
 
+  /** What is held for the next pass: the numbers of one network, and the hands of some. */
+  private static final long SCRATCH_BYTES = 2 * TwoLayerTiles.KEPT_BYTES;
+
   private final Workers workers;
+  private final Scratch scratch = new Scratch(SCRATCH_BYTES);
 
   CpuOps(Workers workers) {
     this.workers = workers;
@@ -207,18 +211,18 @@ final class CpuOps implements Ops {
 
   @Override
   public void twoLayerForward(TwoLayerBatch net, Tensor x, Tensor f) {
-    new TwoLayerPasses(workers, net, x).forward(f);
+    new TwoLayerPasses(workers, scratch, net, x).forward(f);
   }
 
   @Override
   public DescentTrace twoLayerDescend(
       TwoLayerBatch net, Tensor x, Tensor y, Tensor f, DescentStretch stretch) {
-    return new TwoLayerPasses(workers, net, x).descend(y, f, stretch);
+    return new TwoLayerPasses(workers, scratch, net, x).descend(y, f, stretch);
   }
 
   @Override
   public void twoLayerGram(TwoLayerBatch net, Tensor x, Tensor h) {
-    new TwoLayerPasses(workers, net, x).gram(h);
+    new TwoLayerPasses(workers, scratch, net, x).gram(h);
   }
 
   private void forEachRow(Tensor tensor, RowTask task) {

@@ -93,7 +93,11 @@ final class DualTiles implements Tiles {
     if (states[tile] == null) {
       Object[] z = primal.derivatives();
       primal.preactivations(tile, z);
-      states[tile] = new State(z, primal.derivatives(), primal.derivatives());
+      Object[] sums = primal.derivatives();
+      for (Object numbers : sums) {
+        Numbers.clear(numbers, 0, Numbers.length(numbers));
+      }
+      states[tile] = new State(z, primal.derivatives(), sums);
     }
     State state = states[tile];
     primal.outer(tile);
@@ -106,8 +110,8 @@ final class DualTiles implements Tiles {
   }
 
   @Override
-  public double[] fold(double[] partial) {
-    return primal.fold(partial);
+  public void fold(double[] partial, double[] outputs) {
+    primal.fold(partial, outputs);
   }
 
   @Override
@@ -124,5 +128,10 @@ final class DualTiles implements Tiles {
   @Override
   public boolean clipped() {
     return primal.clipped();
+  }
+
+  @Override
+  public void release() {
+    primal.release();
   }
 }

@@ -26,6 +26,18 @@ final class Numbers {
     };
   }
 
+  static boolean is(Precision precision, Object array) {
+    return precision == Precision.FP64 ? array instanceof double[] : array instanceof float[];
+  }
+
+  static int length(Object array) {
+    return switch (array) {
+      case double[] numbers -> numbers.length;
+      case float[] numbers -> numbers.length;
+      default -> throw unknown(array);
+    };
+  }
+
   static void put(Object array, int index, double value) {
     switch (array) {
       case double[] numbers -> numbers[index] = value;

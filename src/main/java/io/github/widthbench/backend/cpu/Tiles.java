@@ -29,8 +29,8 @@ sealed interface Tiles permits DualTiles, TwoLayerTiles {
   /** Numbers of the partial sums of {@link #forward}. */
   int sumLength();
 
-  /** The outputs, from the partial sums of all tiles. */
-  double[] fold(double[] partial);
+  /** Writes the outputs, from the partial sums of all tiles. */
+  void fold(double[] partial, double[] outputs);
 
   /** Brings the weights of the network up to date, after the last step. */
   void finish(int tile);
@@ -40,4 +40,7 @@ sealed interface Tiles permits DualTiles, TwoLayerTiles {
 
   /** Whether a preactivation was clipped so far. */
   boolean clipped();
+
+  /** Gives its arrays back, after the last use. */
+  void release();
 }

@@ -27,16 +27,22 @@ final class TwoLayerPasses {
   /** Fewest steps that pay for a beginning and an end in the space of samples. */
   private static final int DUAL_STEPS = 8;
 
-  /** Most memory for preactivations, derivatives and their sums. */
-  private static final long DUAL_BYTES = 1L << 30;
-
   /** Most numbers in the partial sums of all slices of a Gram matrix. */
   private static final int GRAM_SUMS = 1 << 24;
 
   /** Fewer preactivations than this are done before another thread would have begun. */
   private static final int WORTH_SHARING = 1 << 16;
 
+  private static final Slices.TileTask FORWARD = Tiles::forward;
+
+  private static final Slices.TileTask STEP =
+      (tiles, tile, sums) -> {
+        tiles.update(tile);
+        tiles.forward(tile, sums);
+      };
+
   private final Workers workers;
+  private final Scratch scratch;
   private final TwoLayerBatch net;
   private final Tensor x;
   private final int n;
@@ -45,7 +51,7 @@ final class TwoLayerPasses {
   /** The inputs that all networks share, where they do. */
   private final @Nullable PackedInputs shared;
 
-  TwoLayerPasses(Workers workers, TwoLayerBatch net, Tensor x) {
+  TwoLayerPasses(Workers workers, Scratch scratch, TwoLayerBatch net, Tensor x) {
     Checks.require(
         x.shape().columns() == net.inputDim()
             && (x.shape().batch() == 1 || x.shape().batch() == net.replicas()),
@@ -53,6 +59,7 @@ final class TwoLayerPasses {
         x.shape(),
         net.w().shape());
     this.workers = workers;
+    this.scratch = scratch;
     this.net = net;
     this.x = x;
     this.n = x.shape().rows();
@@ -64,7 +71,11 @@ final class TwoLayerPasses {
     Tensor64 outputs = outputs(f);
     forEachReplica((b, hands) -> {
       TwoLayerTiles tiles = open(b, TwoLayerTiles.GROUPS, false);
-      store(forward(new Slices(hands, tiles, MOST_SLICES)), outputs, b);
+      Slices slices = new Slices(hands, scratch, tiles, MOST_SLICES);
+      double[] sums = new double[n];
+      slices.outputs(FORWARD, sums);
+      store(sums, outputs, b);
+      slices.release();
     });
   }
 
@@ -81,11 +92,12 @@ final class TwoLayerPasses {
     forEachReplica((b, hands) -> {
       Tiles tiles =
           dual(stretch)
-              ? new DualTiles(TwoLayerTiles.differentiating(net, inputs(b), b))
+              ? new DualTiles(TwoLayerTiles.differentiating(scratch, net, inputs(b), b))
               : open(b, TwoLayerTiles.GROUPS, true);
-      Slices slices = new Slices(hands, tiles, MOST_SLICES);
+      Slices slices = new Slices(hands, scratch, tiles, MOST_SLICES);
       trace[b] = descend(b, slices, Tensor64.of(y), outputs, stretch);
       clipped[b] = slices.clipped();
+      slices.release();
     });
     return new DescentTrace(trace, clipped);
   }
@@ -93,15 +105,21 @@ final class TwoLayerPasses {
   private double[] descend(int b, Slices slices, Tensor64 y, Tensor64 f, DescentStretch stretch) {
     double[] squared = new double[stretch.steps()];
     double[] residual = new double[n];
+    double[] sums = new double[n];
+    double[] aim = new double[n];
+    double factor = -stretch.learningRate()[b] * net.scale();
     double last = residual(b, y, f, residual);
     int taken = 0;
     while (taken < squared.length && Double.isFinite(last) && last > stretch.stopBelow()[b]) {
       if (taken == 0 && slices.needsForward()) {
-        forward(slices);
+        slices.outputs(FORWARD, sums);
       }
-      double factor = -stretch.learningRate()[b] * net.scale();
-      slices.aim(Arrays.stream(residual).map(r -> factor * r).toArray());
-      store(step(slices), f, b);
+      for (int i = 0; i < n; i++) {
+        aim[i] = factor * residual[i];
+      }
+      slices.aim(aim);
+      slices.outputs(STEP, sums);
+      store(sums, f, b);
       last = residual(b, y, f, residual);
       squared[taken++] = last;
     }
@@ -116,23 +134,12 @@ final class TwoLayerPasses {
     long bytes = 3L * n * net.width() * net.w().precision().bytes();
     return n <= net.inputDim()
         && stretch.steps() >= DUAL_STEPS
-        && bytes <= DUAL_BYTES
+        && bytes <= TwoLayerTiles.KEPT_BYTES
         && net.clip() == Double.POSITIVE_INFINITY;
   }
 
-  private double[] step(Slices slices) {
-    return slices.outputs((tiles, tile, sums) -> {
-      tiles.update(tile);
-      tiles.forward(tile, sums);
-    });
-  }
-
-  private double[] forward(Slices slices) {
-    return slices.outputs(Tiles::forward);
-  }
-
   private TwoLayerTiles open(int b, int groups, boolean keeps) {
-    return TwoLayerTiles.open(net, inputs(b), b, groups, keeps);
+    return TwoLayerTiles.open(scratch, net, inputs(b), b, groups, keeps);
   }
 
   private PackedInputs inputs(int b) {
@@ -145,7 +152,8 @@ final class TwoLayerPasses {
     int most = Math.clamp(GRAM_SUMS / ((long) n * n), 1, MOST_SLICES);
     forEachReplica((b, hands) -> {
       TwoLayerTiles tiles = open(b, GRAM_GROUPS, false);
-      double[] sums = new Slices(hands, tiles, most).sum(n * n, Tiles::addGram);
+      Slices slices = new Slices(hands, scratch, tiles, most);
+      double[] sums = slices.sum(n * n, Tiles::addGram);
       for (int i = 0; i < n; i++) {
         for (int j = i; j < n; j++) {
           double product = CpuRow.of(x, b, i).dot(CpuRow.of(x, b, j));
@@ -154,6 +162,7 @@ final class TwoLayerPasses {
           out.data()[out.layout().row(b, j) + i] = entry;
         }
       }
+      slices.release();
     });
   }
 

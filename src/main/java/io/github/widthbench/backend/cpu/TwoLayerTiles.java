@@ -6,6 +6,9 @@ import io.github.widthbench.backend.cpu.kernel.Kernels;
 import io.github.widthbench.backend.cpu.kernel.Lanes;
 import io.github.widthbench.backend.cpu.kernel.Pass;
 import io.github.widthbench.backend.cpu.kernel.Product;
+import io.github.widthbench.math.Activation;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +27,20 @@ final class TwoLayerTiles implements Tiles {
   private static final long KEPT_BYTES_PER_INPUT = 1L << 22;
 
   /** Most memory for the derivatives of one network in any case. */
-  private static final long KEPT_BYTES = 1L << 28;
+  static final long KEPT_BYTES = 1L << 26;
 
   private static final int NOTHING = -1;
 
+  private final Scratch scratch;
+  private final List<Object> taken = new ArrayList<>();
   private final TwoLayerBatch net;
   private final int replica;
   private final PackedInputs inputs;
   private final boolean paired;
+
+  /** Whether derivatives are kept as masks. */
+  private final boolean masked;
+
   private final CpuTensor w;
   private final CpuTensor a;
   private final Lanes lanes;
@@ -70,17 +79,32 @@ final class TwoLayerTiles implements Tiles {
    * @param keeps whether derivatives are to be kept from a forward pass to the next update
    */
   static TwoLayerTiles open(
-      TwoLayerBatch net, PackedInputs inputs, int replica, int groups, boolean keeps) {
-    long bytes = (long) inputs.n() * net.width() * net.w().precision().bytes();
-    boolean fits = bytes <= Math.min(KEPT_BYTES, KEPT_BYTES_PER_INPUT * net.inputDim());
+      Scratch scratch,
+      TwoLayerBatch net,
+      PackedInputs inputs,
+      int replica,
+      int groups,
+      boolean keeps) {
+    long numbers = (long) inputs.n() * net.width();
+    boolean fits =
+        masks(net)
+            ? numbers / Byte.SIZE <= KEPT_BYTES
+            : numbers * net.w().precision().bytes()
+                <= Math.min(KEPT_BYTES, KEPT_BYTES_PER_INPUT * net.inputDim());
     int count = count(net, groups);
     Object[][] kept = new Object[keeps && fits ? count : 0][0];
-    return new TwoLayerTiles(net, inputs, replica, count, kept, kept.length > 0);
+    return new TwoLayerTiles(scratch, net, inputs, replica, count, kept, kept.length > 0);
   }
 
   /** As {@link #open}, for hands that keep the derivatives themselves. */
-  static TwoLayerTiles differentiating(TwoLayerBatch net, PackedInputs inputs, int replica) {
-    return new TwoLayerTiles(net, inputs, replica, count(net, GROUPS), new Object[0][], true);
+  static TwoLayerTiles differentiating(
+      Scratch scratch, TwoLayerBatch net, PackedInputs inputs, int replica) {
+    int count = count(net, GROUPS);
+    return new TwoLayerTiles(scratch, net, inputs, replica, count, new Object[0][], true);
+  }
+
+  private static boolean masks(TwoLayerBatch net) {
+    return net.activation() == Activation.RELU && net.form() == Form.PLAIN;
   }
 
   private static int count(TwoLayerBatch net, int groups) {
@@ -92,12 +116,14 @@ final class TwoLayerTiles implements Tiles {
   }
 
   private TwoLayerTiles(
+      Scratch scratch,
       TwoLayerBatch net,
       PackedInputs inputs,
       int replica,
       int count,
       Object[][] kept,
       boolean differentiates) {
+    this.scratch = scratch;
     this.net = net;
     this.inputs = inputs;
     this.replica = replica;
@@ -106,27 +132,34 @@ final class TwoLayerTiles implements Tiles {
     this.differentiates = differentiates;
     groups = Math.ceilDiv(allGroups(net), count);
     paired = net.form() == Form.PAIRED;
+    masked = kept.length > 0 && masks(net);
     w = CpuTensor.of(net.w());
     a = CpuTensor.of(net.a());
     lanes = Lanes.preferred(net.w().precision());
     tile = groups * lanes.group();
     preactivate = Kernels.product(lanes, inputs.bySample().height(), groups, false);
-    move = Kernels.product(lanes, inputs.byEntry().height(), groups, true);
-    pass = Kernels.pass(lanes, net.activation(), paired, true, differentiates, groups);
+    move =
+        masked
+            ? Kernels.maskedProduct(lanes, inputs.byEntry().height(), groups)
+            : move(inputs.byEntry().height());
+    pass =
+        masked
+            ? Kernels.relu(lanes, groups)
+            : Kernels.pass(lanes, net.activation(), paired, true, differentiates, groups);
     slope = Kernels.pass(lanes, net.activation(), paired, false, true, groups);
     aimed = inputs.byEntry().sameForm();
     weights = numbers(inputs.byEntry().rows() * tile);
     halves = paired ? numbers(inputs.byEntry().rows() * tile) : weights;
     outer = numbers(tile);
     z = numbers(inputs.bySample().height() * tile);
-    q = paired ? Numbers.sameLength(z) : z;
+    q = paired ? numbers(inputs.bySample().height() * tile) : z;
     sums = numbers(inputs.bySample().height() * lanes.group());
     slopes = kept.length > 0 ? new Object[0] : derivatives();
   }
 
   @Override
   public TwoLayerTiles sibling() {
-    return new TwoLayerTiles(net, inputs, replica, count, kept, differentiates);
+    return new TwoLayerTiles(scratch, net, inputs, replica, count, kept, differentiates);
   }
 
   @Override
@@ -197,7 +230,7 @@ final class TwoLayerTiles implements Tiles {
     load(index);
     boolean keeps = keepsDerivatives();
     if (keeps && kept[index].length == 0) {
-      kept[index] = derivatives();
+      kept[index] = masked ? masks() : derivatives();
     }
     int rows = inputs.bySample().height();
     Object[] derivatives = keeps ? kept[index] : slopes;
@@ -229,16 +262,15 @@ final class TwoLayerTiles implements Tiles {
   /** One panel of samples, from preactivations to derivatives and partial sums. */
   private void add(int panel, Object p, Object q, int at, Object[] derivatives, double[] partial) {
     int rows = inputs.bySample().height();
-    int out = panel * rows * tile;
+    int out = panel * rows * (masked ? groups : tile);
     pass.run(rows, p, q, at, derivatives[0], last(derivatives), out, outer, sums, 0);
     int length = rows * lanes.group();
     Numbers.add(sums, length, partial, panel * length);
   }
 
   @Override
-  public double[] fold(double[] partial) {
+  public void fold(double[] partial, double[] outputs) {
     int group = lanes.group();
-    double[] outputs = new double[inputs.n()];
     for (int i = 0; i < outputs.length; i++) {
       double sum = 0;
       for (int k = i * group; k < (i + 1) * group; k++) {
@@ -246,7 +278,6 @@ final class TwoLayerTiles implements Tiles {
       }
       outputs[i] = sum;
     }
-    return outputs;
   }
 
   @Override
@@ -375,11 +406,23 @@ final class TwoLayerTiles implements Tiles {
         : new Object[] {numbers(length)};
   }
 
+  private Object[] masks() {
+    return new Object[] {new short[inputs.bySample().rows() * groups]};
+  }
+
   private static Object last(Object[] derivatives) {
     return derivatives[derivatives.length - 1];
   }
 
   private Object numbers(int length) {
-    return Numbers.allocate(net.w().precision(), length);
+    Object array = scratch.take(net.w().precision(), length);
+    taken.add(array);
+    return array;
+  }
+
+  @Override
+  public void release() {
+    taken.forEach(scratch::give);
+    taken.clear();
   }
 }

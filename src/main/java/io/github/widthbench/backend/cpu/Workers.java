@@ -30,6 +30,12 @@ final class Workers implements AutoCloseable {
 
   /** Runs {@code task} for 0 … count−1 and waits for all; throws the first error of a task. */
   void forEach(int count, Task task) {
+    if (threads == 1 || count == 1) { // without allocation: steps of descent come here
+      for (int i = 0; i < count; i++) {
+        task.run(0, i);
+      }
+      return;
+    }
     AtomicInteger next = new AtomicInteger();
     List<Future<?>> shares = new ArrayList<>();
     for (int worker = 1; worker < Math.min(threads, count); worker++) {

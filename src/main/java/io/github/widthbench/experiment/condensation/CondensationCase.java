@@ -2,6 +2,7 @@ package io.github.widthbench.experiment.condensation;
 
 import io.github.widthbench.dataset.Dataset;
 import io.github.widthbench.dataset.Datasets;
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Draws.Stream;
@@ -97,14 +98,12 @@ record CondensationCase(Settings settings) {
 
   /** Whether the start is of the usual size, at which a network learns without condensing. */
   boolean startsLarge() {
-    return settings.has("initialization") && !settings.has("initialization.scaled");
+    return settings.has("initialization") && !StartScale.isNamed(settings);
   }
 
   /** ε; NaN for other starts. */
   double scale() {
-    return settings.has("initialization.scaled")
-        ? settings.number("initialization.scaled")
-        : Double.NaN;
+    return StartScale.isNamed(settings) ? StartScale.of(settings, width()) : Double.NaN;
   }
 
   /**

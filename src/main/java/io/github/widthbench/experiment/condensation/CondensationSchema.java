@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.condensation;
 
 import io.github.widthbench.dataset.DataSchema;
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.study.Field;
 import io.github.widthbench.study.FormsType;
 import io.github.widthbench.study.IntegerType;
@@ -37,11 +38,7 @@ public final class CondensationSchema {
         Field.fallback("depth", IntegerType.between(2, DEEPEST), 3L, "weights"),
         Field.optional("width", IntegerType.width()),
         Field.defaulting("seed", IntegerType.atLeast(0), 0),
-        Field.fallback(
-            "initialization",
-            FormsType.of("iid").or("scaled", POSITIVE),
-            Map.of("scaled", 0.1),
-            "weights"),
+        Field.fallback("initialization", StartScale.of("iid"), Map.of("scaled", 0.1), "weights"),
         Field.optional("weights", weights()),
         Field.defaulting("target", target(), Map.of()),
         Field.defaulting("algorithm", algorithm(), Map.of("kind", "descent")),

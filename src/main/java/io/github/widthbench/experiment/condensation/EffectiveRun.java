@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.condensation;
 
 import io.github.widthbench.backend.EigenSolver;
+import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.experiment.condensation.EffectivePath.Point;

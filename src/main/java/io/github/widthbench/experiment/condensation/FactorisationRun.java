@@ -1,5 +1,6 @@
 package io.github.widthbench.experiment.condensation;
 
+import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.math.Vectors;
@@ -28,8 +29,15 @@ final class FactorisationRun {
   /** From here on no step is much shorter than the steps of completion can be told apart. */
   private static final double TURNED = 0.05;
 
-  /** Gap σ₂/σ₁ of what is seen above which no single direction wins. */
+  /** Gap σ₂/σ₁ of what is seen above which two factors do not settle on one direction. */
   private static final double CLEAR = 0.75;
+
+  /**
+   * How much more of another direction than of the first a start may hold. With N factors mode k
+   * grows to size 1 in a time ∝ 1/(σ_k·c_k^(N−2)), c_k its size at the start, so that a lucky start
+   * makes up for a smaller σ_k.
+   */
+  private static final double LUCK = 1.5;
 
   private static final double SMALL = 0.05;
 
@@ -252,12 +260,13 @@ final class FactorisationRun {
     metrics.put("testError", Math.sqrt(wrong / size), "nothing is hidden");
     double gap = gap();
     metrics.put("gap", gap);
-    if (Double.isNaN(overlap) || cell.startsLarge() || cell.scale() > SMALL || gap > CLEAR) {
+    double clear = CLEAR / StrictMath.pow(LUCK, flow.factors() - 2);
+    if (Double.isNaN(overlap) || cell.startsLarge() || cell.scale() > SMALL || gap > clear) {
       statements.missing(
           Statements.FACTORISATION,
           "a small start and a direction that wins",
           "ε = %s, σ₂/σ₁ = %.3g, overlap %s".formatted(cell.scale(), gap, overlap),
-          "ε ≤ %s, σ₂/σ₁ ≤ %s, an escape".formatted(SMALL, CLEAR));
+          "ε ≤ %s, σ₂/σ₁ ≤ %.3g, an escape".formatted(SMALL, clear));
       return;
     }
     statements.atMost(Statements.FACTORISATION, 1 - overlap, TURNED);

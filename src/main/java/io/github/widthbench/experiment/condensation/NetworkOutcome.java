@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.condensation;
 
 import io.github.widthbench.dataset.Dataset;
+import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.condensation.Track.Event;
 import io.github.widthbench.math.Vectors;
@@ -129,7 +130,7 @@ final class NetworkOutcome {
     Chain chain = Chain.ofHidden(problem.sizes());
     for (Snapshot look : track.shown()) {
       SequencedMap<String, Object> point =
-          cell.isFlow() ? metrics.point(look.time()) : metrics.point(look.step());
+          metrics.point(cell.isFlow() ? (Number) look.time() : (Number) look.step());
       if (!cell.isFlow()) {
         point.put("time", look.time());
       }

@@ -63,24 +63,16 @@ final class Problem {
   /** Further points of the same kind, where that kind goes on and labels depend on points alone. */
   private static Optional<Dataset> more(Settings settings) {
     boolean goesOn = List.of("sphere", "gaussian").contains(settings.text("data.kind"));
-    boolean smooth = settings.has("labels") && settings.text("labels.kind").equals("smooth");
+    boolean smooth = settings.has("labels.kind") && settings.text("labels.kind").equals("smooth");
     if (!goesOn || !smooth) {
       return Optional.empty();
     }
-    int n = Math.toIntExact(settings.integer("data.sampleCount"));
     Node.Mapping points = (Node.Mapping) settings.find("data").orElseThrow();
     SequencedMap<String, Node> more = new LinkedHashMap<>(points.entries());
-    more.put("sampleCount", new Node.Scalar((long) n + TEST_POINTS, points.at()));
+    more.put("heldOut", new Node.Scalar((long) TEST_POINTS, points.at()));
     SequencedMap<String, Node> fields = new LinkedHashMap<>(settings.root().entries());
     fields.put("data", new Node.Mapping(more, points.at()));
-    Dataset all = Datasets.read(new Settings(new Node.Mapping(fields, settings.root().at())));
-    double[][] y = all.targets().orElseThrow();
-    return Optional.of(
-        new Dataset(
-            "further points",
-            Arrays.copyOfRange(all.x(), n, n + TEST_POINTS),
-            Optional.of(Arrays.copyOfRange(y, n, n + TEST_POINTS)),
-            Optional.empty()));
+    return Datasets.read(new Settings(new Node.Mapping(fields, settings.root().at()))).heldOut();
   }
 
   Dataset data() {

@@ -1,5 +1,6 @@
 package io.github.widthbench.experiment.condensation;
 
+import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.training.DormandPrince;

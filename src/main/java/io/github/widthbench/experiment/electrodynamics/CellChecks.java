@@ -106,9 +106,19 @@ final class CellChecks {
         "free",
         "sphere: the potential " + cell.kind() + " depends on directions only");
     require(!cell.isSpherical() || cell.inputDim() > 1, "domain", "sphere", "inputDim ≥ 2");
+    require(
+        !cell.isSpherical() || cell.isDeep() || !settings.has("initialization.small"),
+        "initialization.small",
+        "given on the sphere",
+        "random or orthonormal there: places on the sphere have length 1");
   }
 
   private void data() {
+    require(
+        !settings.has("labels") || (settings.has("data") && !cell.isDeep()),
+        "labels",
+        cell.isDeep() ? "noise with depth" : "noise without data",
+        "data: {…} and no depth; the noise is in the labels of samples");
     if (!settings.has("data")) {
       return;
     }

@@ -54,7 +54,8 @@ final class CellRun {
             backend.ops(),
             potential.feature().orElseThrow(),
             Datasets.read(cell.settings()).x(),
-            protons)) {
+            protons,
+            labels -> Datasets.noisy(cell.settings(), labels))) {
       return outcome(loss, sampled);
     }
   }

@@ -1,14 +1,12 @@
 package io.github.widthbench.experiment.electrodynamics;
 
 import io.github.widthbench.backend.Backend;
+import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.experiment.Outcome;
-import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.experiment.Watch;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 
 /**
  * Trains a network of given depth on the labels of another one, as the paper's experiment over
@@ -88,14 +86,12 @@ final class DeepRun {
   }
 
   private Outcome outcome(DeepNetwork network) {
-    SequencedMap<String, Object> metrics = new LinkedHashMap<>();
-    SequencedMap<String, String> reasons = new LinkedHashMap<>();
-    path.putMetrics(cell.tolerances(), metrics, reasons);
+    Metrics metrics = new Metrics();
+    path.putMetrics(cell.tolerances(), metrics);
     metrics.put("testError", network.testError());
     metrics.put("trivialError", network.trivialError());
     for (String name : OF_CHARGES) {
-      metrics.put(name, Double.NaN);
-      reasons.put("outcome." + name, "networks of a depth have no charges");
+      metrics.put(name, Double.NaN, "networks of a depth have no charges");
     }
     List<Verdict> verdicts =
         CellStatements.NAMES.stream()
@@ -106,6 +102,6 @@ final class DeepRun {
                     "hypothesis: charges, found a network of depth %d, needed a study without depth"
                         .formatted(cell.depth())))
             .toList();
-    return new Outcome(Status.OK, path.whyNotConverged(), metrics, reasons, path.curve(), verdicts);
+    return metrics.outcome(path.whyNotConverged(), path.curve(), verdicts, List.of());
   }
 }

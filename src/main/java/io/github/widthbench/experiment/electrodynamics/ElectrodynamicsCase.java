@@ -1,5 +1,6 @@
 package io.github.widthbench.experiment.electrodynamics;
 
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.experiment.electrodynamics.Path.Stop;
 import io.github.widthbench.experiment.electrodynamics.potential.ErrorFunction;
 import io.github.widthbench.experiment.electrodynamics.potential.Exponential;
@@ -104,7 +105,7 @@ record ElectrodynamicsCase(Settings settings) {
 
   /** Standard deviation of the weights of a deep student at its start. */
   double startScale() {
-    return settings.has("initialization.scaled") ? settings.number("initialization.scaled") : 1;
+    return StartScale.of(settings, width());
   }
 
   boolean hasInlineWeights() {

@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.electrodynamics;
 
 import io.github.widthbench.dataset.DataSchema;
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.study.Field;
 import io.github.widthbench.study.FormsType;
 import io.github.widthbench.study.IntegerType;
@@ -31,6 +32,7 @@ public final class ElectrodynamicsSchema {
     return Schema.of(
         Field.required("potential", potential()),
         Field.optional("data", DataSchema.data()),
+        Field.optional("labels", DataSchema.teacherLabels()),
         Field.optional("inputDim", IntegerType.atLeast(1)),
         Field.optional("width", IntegerType.width()),
         // As many as the width where it is not given.
@@ -40,10 +42,7 @@ public final class ElectrodynamicsSchema {
         Field.defaulting("seed", IntegerType.atLeast(0), 0),
         Field.defaulting(
             "teacher", FormsType.of("random", "orthonormal").or("clustered", POSITIVE), "random"),
-        Field.defaulting(
-            "initialization",
-            FormsType.of("random", "orthonormal").or("scaled", POSITIVE),
-            "random"),
+        Field.defaulting("initialization", StartScale.of("random", "orthonormal"), "random"),
         // one where only places are trained, {scaled: 0.1} where charges are.
         Field.optional("charges", FormsType.of("one").or("scaled", POSITIVE)),
         Field.defaulting("spread", POSITIVE, 2.0),

@@ -1,7 +1,7 @@
 package io.github.widthbench.experiment.electrodynamics;
 
+import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.experiment.Outcome;
-import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.experiment.electrodynamics.CellRun.Measured;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +13,7 @@ import java.util.SequencedMap;
 final class OutcomeWriter {
   private final Measured measured;
   private final Path<Neurons> path;
-  private final SequencedMap<String, Object> metrics = new LinkedHashMap<>();
-  private final SequencedMap<String, String> reasons = new LinkedHashMap<>();
+  private final Metrics metrics = new Metrics();
 
   OutcomeWriter(Measured measured) {
     this.measured = measured;
@@ -22,7 +21,7 @@ final class OutcomeWriter {
   }
 
   Outcome write() {
-    path.putMetrics(measured.cell().tolerances(), metrics, reasons);
+    path.putMetrics(measured.cell().tolerances(), metrics);
     recovery();
     mechanics();
     pictures();
@@ -34,8 +33,7 @@ final class OutcomeWriter {
           metrics.put("hittingTime", hit.observed());
           metrics.put("predictedHittingTime", hit.predicted());
         });
-    return new Outcome(
-        Status.OK, path.whyNotConverged(), metrics, reasons, path.curve(), statements.judge());
+    return metrics.outcome(path.whyNotConverged(), path.curve(), statements.judge(), List.of());
   }
 
   private void recovery() {
@@ -54,17 +52,12 @@ final class OutcomeWriter {
     StopPoint stop = measured.stopPoint();
     metrics.put("stopPoint", stop.kind().label());
     metrics.put("antipodal", stop.antipodal());
-    metrics.put("hessianIndex", stop.index() < 0 ? Double.NaN : (Number) stop.index());
-    metrics.put("hessianMin", stop.smallest());
-    if (stop.index() < 0) {
-      reasons.put("outcome.hessianIndex", "more than 200 directions");
-      reasons.put("outcome.hessianMin", "more than 200 directions");
-    }
-    double residual = measured.earnshaw().map(Earnshaw::residual).orElse(Double.NaN);
-    metrics.put("traceResidual", residual);
-    if (Double.isNaN(residual)) {
-      reasons.put("outcome.traceResidual", "no electron away from kinks, or another domain");
-    }
+    metrics.put("hessianIndex", stop.index(), "more than 200 directions");
+    metrics.put("hessianMin", stop.smallest(), "more than 200 directions");
+    metrics.put(
+        "traceResidual",
+        measured.earnshaw().map(Earnshaw::residual).orElse(Double.NaN),
+        "no electron away from kinks, or another domain");
     List<SequencedMap<String, Object>> errors = new ArrayList<>();
     measured
         .sampledErrors()

@@ -1,10 +1,10 @@
 package io.github.widthbench.experiment.electrodynamics;
 
+import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.experiment.Watch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -153,35 +153,10 @@ final class Path<S> {
     return first.isEmpty() && resting ? OptionalInt.of(steps()) : first;
   }
 
-  /** The metrics that every training has. */
-  void putMetrics(
-      List<Double> tolerances, Map<String, Object> metrics, Map<String, String> reasons) {
-    OptionalInt reached = stoppedAt();
-    metrics.put("converged", reached.isPresent());
-    metrics.put("iterations", orNaN(reached));
-    if (reached.isEmpty()) {
-      reasons.put("outcome.iterations", "not converged");
-    }
-    List<SequencedMap<String, Object>> iterationsTo = new ArrayList<>();
-    for (double tolerance : tolerances) {
-      OptionalInt first = firstAtMost(tolerance);
-      SequencedMap<String, Object> entry = new LinkedHashMap<>();
-      entry.put("tolerance", tolerance);
-      entry.put("iterations", orNaN(first));
-      if (first.isEmpty()) {
-        reasons.put("outcome.iterationsTo." + iterationsTo.size() + ".iterations", "not reached");
-      }
-      iterationsTo.add(entry);
-    }
-    metrics.put("iterationsTo", iterationsTo);
-    metrics.put("finalLoss", finalLoss());
-    metrics.put("finalResidual", residual(finalLoss()));
-    metrics.put("clipped", false);
-  }
-
-  /** A whole number, or NaN, which a record shows as null with its reason. */
-  private static Number orNaN(OptionalInt value) {
-    return value.isPresent() ? Integer.valueOf(value.getAsInt()) : (Number) Double.NaN;
+  /** Puts the metrics that every training has. */
+  void putMetrics(List<Double> tolerances, Metrics metrics) {
+    metrics.iterations(stoppedAt(), tolerances, this::firstAtMost);
+    metrics.loss(finalLoss(), residual(finalLoss()), "overflow");
   }
 
   /** Why no stop other than the cap was met; null where one was. */

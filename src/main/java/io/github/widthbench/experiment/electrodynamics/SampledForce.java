@@ -6,6 +6,7 @@ import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Draws.Stream;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Compares the gradient on N Gaussian samples with the force from the potential. */
 final class SampledForce implements AutoCloseable {
@@ -71,7 +72,7 @@ final class SampledForce implements AutoCloseable {
     for (int n = 0; n < samples; n++) {
       draws.normals((from + n) * d, points[n]);
     }
-    return new SampledLoss(ops, feature, points, population.protons());
+    return new SampledLoss(ops, feature, points, population.protons(), UnaryOperator.identity());
   }
 
   @Override

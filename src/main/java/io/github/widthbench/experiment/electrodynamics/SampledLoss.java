@@ -6,6 +6,7 @@ import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.Transpose;
 import io.github.widthbench.experiment.electrodynamics.potential.Feature;
 import io.github.widthbench.math.Precision;
+import java.util.function.UnaryOperator;
 
 /**
  * The mean squared error on N samples that the protons label, by passes through the network on a
@@ -24,8 +25,14 @@ final class SampledLoss implements Loss, AutoCloseable {
    * Labels the points.
    *
    * @param points N×d
+   * @param faults what befalls the labels
    */
-  SampledLoss(Ops ops, Feature feature, double[][] points, Neurons protons) {
+  SampledLoss(
+      Ops ops,
+      Feature feature,
+      double[][] points,
+      Neurons protons,
+      UnaryOperator<double[]> faults) {
     this.ops = ops;
     this.feature = feature;
     this.samples = points.length;
@@ -33,7 +40,7 @@ final class SampledLoss implements Loss, AutoCloseable {
     x = matrix(points);
     residual = tensor(1, samples);
     try (Layer teacher = new Layer(protons)) {
-      labels = teacher.outputs();
+      labels = faults.apply(teacher.outputs());
     }
   }
 

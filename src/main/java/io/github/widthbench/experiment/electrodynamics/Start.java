@@ -1,5 +1,6 @@
 package io.github.widthbench.experiment.electrodynamics;
 
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Draws.Stream;
 import io.github.widthbench.math.Vectors;
@@ -42,8 +43,8 @@ record Start(ElectrodynamicsCase cell) {
     Draws draws = new Draws(cell.seed(), Stream.WEIGHTS);
     Settings settings = cell.settings();
     double[][] places;
-    if (settings.has("initialization.scaled")) {
-      places = onDomain(normals(draws, count, settings.number("initialization.scaled")));
+    if (StartScale.isNamed(settings)) {
+      places = onDomain(normals(draws, count, StartScale.of(settings, count)));
     } else if (settings.text("initialization").equals("orthonormal")) {
       places = orthonormal(count);
     } else {

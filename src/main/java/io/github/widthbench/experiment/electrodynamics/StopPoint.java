@@ -6,16 +6,17 @@ import io.github.widthbench.math.Vectors;
 import io.github.widthbench.spectrum.Spectrum;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * What the electrons ended in.
  *
- * @param index number of negative eigenvalues of the Hessian, −1 where it was too large to solve
+ * @param index number of negative eigenvalues of the Hessian, none where it was too large to solve
  * @param smallest the smallest eigenvalue, NaN where it was too large to solve
  * @param antipodal pairs of electrons that cancel each other: θ and −θ of one charge, where the
  *     activation is odd
  */
-record StopPoint(Kind kind, int index, double smallest, int antipodal) {
+record StopPoint(Kind kind, OptionalInt index, double smallest, int antipodal) {
 
   /** The kinds, in the order in which they are asked for. */
   enum Kind {
@@ -50,19 +51,20 @@ record StopPoint(Kind kind, int index, double smallest, int antipodal) {
   static StopPoint of(Landscape landscape, Neurons electrons, Frame frame, EigenSolver solver) {
     Curvature curvature = new Curvature(landscape, electrons);
     int n = curvature.order();
-    int index = -1;
+    OptionalInt index = OptionalInt.empty();
     double smallest = Double.NaN;
     if (n <= MOST_DIRECTIONS) {
       Spectrum spectrum = Spectrum.of(curvature.hessian(STEP), n, solver);
       double noise = NOISE * Math.max(1, Math.max(spectrum.largest(), -spectrum.smallest()));
-      index = (int) Arrays.stream(spectrum.values()).filter(v -> v < -noise).count();
+      index =
+          OptionalInt.of((int) Arrays.stream(spectrum.values()).filter(v -> v < -noise).count());
       smallest = spectrum.smallest();
     }
     int antipodal = antipodal(electrons, frame);
     return new StopPoint(kind(electrons, frame, index, antipodal), index, smallest, antipodal);
   }
 
-  private static Kind kind(Neurons electrons, Frame frame, int index, int antipodal) {
+  private static Kind kind(Neurons electrons, Frame frame, OptionalInt index, int antipodal) {
     if (frame.matching().learned() == frame.protons()) {
       return Kind.MATCHED;
     }
@@ -72,7 +74,7 @@ record StopPoint(Kind kind, int index, double smallest, int antipodal) {
     if (antipodal > 0 || hasMerged(electrons, frame)) {
       return Kind.MERGED;
     }
-    return index > 0 ? Kind.SADDLE : Kind.SPURIOUS;
+    return index.orElse(0) > 0 ? Kind.SADDLE : Kind.SPURIOUS;
   }
 
   private static boolean hasMerged(Neurons electrons, Frame frame) {

@@ -13,6 +13,9 @@ final class CellChecks {
   static void check(Settings settings, Dataset data) {
     checkPoints(settings, data);
     checkLabels(settings, data);
+    new Forms(settings).check();
+    Gauges.check(settings);
+    Practice.check(settings, data.sampleCount());
     if (settings.has("weights")) {
       checkInlineWeights(settings, data);
     } else {
@@ -39,7 +42,8 @@ final class CellChecks {
   }
 
   private static void checkLabels(Settings settings, Dataset data) {
-    boolean computed = settings.has("labels") && settings.text("labels.kind").equals("eigenvector");
+    boolean computed =
+        settings.has("labels.kind") && settings.text("labels.kind").equals("eigenvector");
     if (!computed && data.targets().isEmpty()) {
       throw settings.error("labels", "no labels", "data with labels, or labels: {kind: sign}");
     }

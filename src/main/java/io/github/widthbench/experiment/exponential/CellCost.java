@@ -19,7 +19,8 @@ final class CellCost {
     double d = problem.inputDim();
     double size = settings.precision().bytes();
     double recorded = 2 + Math.log(Math.max(steps, 1)) / Math.log(2) + settings.recordAt().size();
-    double training = (steps + 1) * n * m * (4 * d + ACTIVATION_FLOPS);
+    double runs = Practice.of(settings, problem).hasBatches() ? Companions.RUNS : 1;
+    double training = runs * (steps + 1) * n * m * (4 * d + ACTIVATION_FLOPS);
     double spectra = recorded * (n * n * m + 4.0 / 3 * n * n * n);
     double memory = size * (m * d + n * m) + 8 * (2 * n * n + steps);
     return new Cost(steps, training + spectra, (steps + 1) * 2 * size * m * d, memory, !predicted);

@@ -1,13 +1,16 @@
 package io.github.widthbench.experiment.exponential;
 
+import io.github.widthbench.experiment.Extension;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
+import io.github.widthbench.experiment.exponential.ExponentialCase.Spectra;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Precision;
 import io.github.widthbench.spectrum.Spectrum;
 import io.github.widthbench.training.Trajectory;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,12 @@ final class CellStatements {
   }
 
   List<Verdict> judge() {
+    List<Extension> leaving = settings.leaving();
+    if (!leaving.isEmpty()) {
+      return Stream.of(RATE, POSITIVE, CONCENTRATION, ITERATIONS)
+          .map(statement -> undecided(statement, leaving.getFirst().hypothesis()))
+          .toList();
+    }
     return List.of(rate(), positive(), concentration(), iterations());
   }
 
@@ -169,6 +178,9 @@ final class CellStatements {
     }
     if (problem.lambdaMin() <= NOISE * problem.lambdaMax()) {
       return hypothesis("lambdaMin(H∞) > 0", problem.lambdaMin(), "more than rounding");
+    }
+    if (settings.spectra() != Spectra.ALL) {
+      return "hypothesis: spectra along the path, found those of its ends, needed record.spectra: all";
     }
     double step = settings.kappa(problem) * problem.lambdaMax();
     if (!(step <= 1 + STEP_ROUNDING)) {

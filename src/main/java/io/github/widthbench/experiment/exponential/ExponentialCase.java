@@ -1,13 +1,20 @@
 package io.github.widthbench.experiment.exponential;
 
+import io.github.widthbench.backend.Ops;
+import io.github.widthbench.experiment.Extension;
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Precision;
 import io.github.widthbench.network.Initialization;
+import io.github.widthbench.network.TwoLayers;
+import io.github.widthbench.network.TwoLayers.Architecture;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Settings;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * One cell's settings in the words of the experiment; what needs the data comes from a {@link
@@ -43,8 +50,8 @@ record ExponentialCase(Settings settings) {
       double[] a = settings.numbers("weights.a").stream().mapToDouble(v -> v).toArray();
       return new Initialization.Inline(settings.matrix("weights.W"), a);
     }
-    if (settings.has("initialization.scaled")) {
-      return new Initialization.Iid(settings.number("initialization.scaled"));
+    if (StartScale.isNamed(settings)) {
+      return new Initialization.Iid(deviation());
     }
     return switch (settings.text("initialization")) {
       case "coupled" -> new Initialization.Coupled();
@@ -63,7 +70,7 @@ record ExponentialCase(Settings settings) {
 
   /** Standard deviation γ of the starting weights, for which the infinite-width theory is made. */
   double deviation() {
-    return settings.has("initialization.scaled") ? settings.number("initialization.scaled") : 1;
+    return hasInlineWeights() ? 1 : StartScale.of(settings, width());
   }
 
   /** Whether the infinite-width theory speaks of these starting weights. */
@@ -80,6 +87,22 @@ record ExponentialCase(Settings settings) {
     return isCoupled() ? width() / 2.0 : width();
   }
 
+  /** What the cell does otherwise than the theory, in its steps and in its numbers. */
+  List<Extension> extensions() {
+    return Stream.concat(Practice.extensions(settings).stream(), forms().extensions().stream())
+        .toList();
+  }
+
+  /** What leaves the hypotheses of the statements, so that none is judged. */
+  List<Extension> leaving() {
+    return extensions().stream().filter(Extension::leavesHypotheses).toList();
+  }
+
+  /** How e^z is computed and numbers are stored. */
+  Forms forms() {
+    return new Forms(settings);
+  }
+
   /** Factor of the sum: 1 un-normalised, 1/√m otherwise. */
   double scale() {
     boolean normalised =
@@ -91,7 +114,7 @@ record ExponentialCase(Settings settings) {
 
   /** Largest exponent let through, +∞ for none. */
   double clip() {
-    return settings.has("clip") ? settings.number("clip") : Double.POSITIVE_INFINITY;
+    return forms().clip();
   }
 
   Precision precision() {
@@ -101,6 +124,21 @@ record ExponentialCase(Settings settings) {
       case "tf32" -> Precision.TF32;
       default -> throw new IllegalStateException("precision passed the schema");
     };
+  }
+
+  /** The start, with its weights as they are stored. */
+  private Initialization start() {
+    return forms()
+        .arithmetic()
+        .<Initialization>map(a -> new Initialization.Stored(initialization(), a.weights()))
+        .orElseGet(this::initialization);
+  }
+
+  /** One network for each seed, at its start. */
+  TwoLayers networks(Ops ops, int inputDim, long... seeds) {
+    Architecture architecture =
+        new Architecture(activation(), width(), inputDim, scale(), clip(), precision());
+    return TwoLayers.initialize(ops, architecture, start(), seeds);
   }
 
   /** Step in units of the Gram matrix: κ = η·m·scale². */
@@ -134,6 +172,19 @@ record ExponentialCase(Settings settings) {
 
   int cap() {
     return Math.toIntExact(settings.integer("stop.cap"));
+  }
+
+  /** Where eigenvalues are solved for; each costs n³ flops and more. */
+  enum Spectra {
+    ALL,
+    ENDS,
+    START
+  }
+
+  Spectra spectra() {
+    return settings.has("record.spectra")
+        ? Spectra.valueOf(settings.text("record.spectra").toUpperCase(Locale.ROOT))
+        : Spectra.ALL;
   }
 
   List<Double> tolerances() {

@@ -5,21 +5,24 @@ import io.github.widthbench.dataset.Dataset;
 import io.github.widthbench.dataset.Datasets;
 import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
+import io.github.widthbench.experiment.Extension;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.RecentlyUsed;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.experiment.exponential.Problem.EigenLabels;
-import io.github.widthbench.spectrum.LinearTheory;
+import io.github.widthbench.experiment.exponential.Theory.Law;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Node;
 import io.github.widthbench.study.Schema;
 import io.github.widthbench.study.Settings;
+import io.github.widthbench.study.Variation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +39,8 @@ public final class ExponentialExperiment implements Experiment {
 
   private final RecentlyUsed<Dataset> datasets =
       new RecentlyUsed<>(KEPT_NUMBERS, data -> data.sampleCount() * (long) data.inputDim());
-  private final RecentlyUsed<Problem> problems =
-      new RecentlyUsed<>(
-          KEPT_NUMBERS, problem -> 2L * problem.sampleCount() * problem.sampleCount());
+  private final RecentlyUsed<Theory> theories =
+      new RecentlyUsed<>(KEPT_NUMBERS, theory -> 2L * theory.gram().length);
 
   @Override
   public String name() {
@@ -61,13 +63,28 @@ public final class ExponentialExperiment implements Experiment {
   }
 
   @Override
+  public List<Extension> extensions(Cell cell) {
+    return Stream.concat(
+            Experiment.super.extensions(cell).stream(),
+            ExponentialCase.of(cell).extensions().stream())
+        .toList();
+  }
+
+  @Override
+  public List<Variation> waysOut(Cell cell) {
+    return Stream.concat(
+            Experiment.super.waysOut(cell).stream(), Practice.waysOut(cell.settings()).stream())
+        .toList();
+  }
+
+  @Override
   public Cost cost(Cell cell, Backend backend) {
     ExponentialCase settings = ExponentialCase.of(cell);
     Problem problem = problem(settings, backend);
     double[] start = Arrays.stream(problem.y()).map(v -> -v).toArray();
     OptionalLong predicted =
-        new LinearTheory(problem.decomposition(), settings.kappa(problem))
-            .iterations(start, settings.stopResidual(problem));
+        Practice.of(settings, problem).theory().iterations(start, settings.stopResidual(problem));
+    // those that the theory does not predict are taken to end at the cap
     double steps = Math.min(settings.cap(), predicted.orElse(settings.cap()));
     return CellCost.of(problem, settings, steps, predicted.isPresent());
   }
@@ -92,28 +109,22 @@ public final class ExponentialExperiment implements Experiment {
         () -> Datasets.read(settings));
   }
 
-  /** The same for every cell that shares data, labels and activation; solved once. */
   private Problem problem(ExponentialCase settings, Backend backend) {
+    return new Problem(
+        dataset(settings.settings()), theory(settings, backend), eigenLabels(settings.settings()));
+  }
+
+  /** The same for every cell that shares points and activation; solved once. */
+  private Theory theory(ExponentialCase settings, Backend backend) {
     Object key =
-        Arrays.asList(
-            backend.kind(),
-            settings.activation(),
-            settings.deviation(),
-            plain(settings.settings(), "data"),
-            plain(settings.settings(), "labels"));
-    return problems.get(
+        Arrays.asList(backend.kind(), Law.of(settings), plain(settings.settings(), "data"));
+    return theories.get(
         key,
-        () ->
-            new Problem(
-                dataset(settings.settings()),
-                settings.activation(),
-                settings.deviation(),
-                eigenLabels(settings.settings()),
-                backend.eigenSolver()));
+        () -> Theory.of(dataset(settings.settings()), Law.of(settings), backend.eigenSolver()));
   }
 
   private static Optional<EigenLabels> eigenLabels(Settings settings) {
-    if (!settings.has("labels") || !settings.text("labels.kind").equals("eigenvector")) {
+    if (!settings.has("labels.kind") || !settings.text("labels.kind").equals("eigenvector")) {
       return Optional.empty();
     }
     return Optional.of(

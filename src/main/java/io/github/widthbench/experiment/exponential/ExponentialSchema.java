@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.exponential;
 
 import io.github.widthbench.dataset.DataSchema;
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.study.Field;
 import io.github.widthbench.study.FormsType;
 import io.github.widthbench.study.IntegerType;
@@ -21,6 +22,7 @@ public final class ExponentialSchema {
   private static final double DEFAULT_RESIDUAL = 1e-3;
 
   private static final Type POSITIVE = NumberType.positive();
+  private static final Type NOT_NEGATIVE = new NumberType(0, true, Double.POSITIVE_INFINITY, false);
   private static final Type NUMBERS = ListType.nonEmpty(NumberType.finite());
 
   private ExponentialSchema() {}
@@ -35,11 +37,9 @@ public final class ExponentialSchema {
         Field.optional("width", IntegerType.width()),
         Field.defaulting("seed", IntegerType.atLeast(0), 0),
         Field.defaulting(
-            "initialization",
-            FormsType.of("coupled", "iid", "orthonormal").or("scaled", POSITIVE),
-            "coupled"),
+            "initialization", StartScale.of("coupled", "iid", "orthonormal"), "coupled"),
         // The default depends on the activation: none for exp, sqrtWidth for the others.
-        Field.optional("normalisation", WordType.of("none", "sqrtWidth")),
+        Forms.normalisation(),
         Field.optional("weights", weights()),
         Field.defaulting(
             "learningRate",
@@ -49,6 +49,16 @@ public final class ExponentialSchema {
         Field.defaulting("tolerances", ListType.of(POSITIVE), List.of(1e-1, 1e-2, 1e-3)),
         Field.defaulting("record", record(), Map.of()),
         Field.optional("clip", POSITIVE),
+        Gauges.field(),
+        Forms.exponent(),
+        Forms.storage(),
+        Field.optional("batchSize", IntegerType.count(1)),
+        Field.optional("loss", WordType.of("squared", "logistic", "huber")),
+        Field.optional("output", WordType.of("linear", "tanh")),
+        Field.optional(
+            "ridge", FormsType.of().or("scaled", NOT_NEGATIVE).or("value", NOT_NEGATIVE)),
+        Field.optional(
+            "weightDecay", FormsType.of().or("scaled", NOT_NEGATIVE).or("value", NOT_NEGATIVE)),
         Field.defaulting("precision", WordType.of("fp64", "fp32", "tf32"), "fp64"));
   }
 
@@ -67,6 +77,8 @@ public final class ExponentialSchema {
   }
 
   private static Type record() {
-    return RecordType.of(Field.defaulting("at", ListType.of(IntegerType.count(0)), List.of()));
+    return RecordType.of(
+        Field.defaulting("at", ListType.of(IntegerType.count(0)), List.of()),
+        Field.optional("spectra", WordType.of("all", "ends", "start")));
   }
 }

@@ -117,6 +117,9 @@ final class LazyExponents {
   }
 
   private static String refusal(ExponentialCase settings) {
+    if (!settings.leaving().isEmpty()) {
+      return settings.leaving().getFirst().hypothesis();
+    }
     if (settings.activation() != Activation.EXP) {
       return "hypothesis: activation, found " + settings.activation().label() + ", needed exp";
     }

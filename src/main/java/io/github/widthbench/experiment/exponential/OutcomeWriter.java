@@ -1,28 +1,29 @@
 package io.github.widthbench.experiment.exponential;
 
+import io.github.widthbench.experiment.Generalisation;
+import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.experiment.Outcome;
-import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.experiment.PrecisionCautions;
+import io.github.widthbench.experiment.exponential.ExponentialCase.Spectra;
 import io.github.widthbench.network.TwoLayers.Movement;
-import io.github.widthbench.spectrum.LinearTheory;
 import io.github.widthbench.training.Trajectory;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /** Turns a finished run into the outcome of its record. */
 final class OutcomeWriter {
+  /** Equal residuals over such a part of the run are no chance. */
+  private static final double STANDSTILL = 0.1;
+
   private final ExponentialCase settings;
   private final Problem problem;
   private final Progress progress;
   private final Trajectory trajectory;
-  private final SequencedMap<String, Object> metrics = new LinkedHashMap<>();
-  private final SequencedMap<String, String> reasons = new LinkedHashMap<>();
+  private final Practice practice;
+  private final Metrics metrics = new Metrics();
 
   OutcomeWriter(
       ExponentialCase settings, Problem problem, Progress progress, Trajectory trajectory) {
@@ -30,6 +31,7 @@ final class OutcomeWriter {
     this.problem = problem;
     this.progress = progress;
     this.trajectory = trajectory;
+    this.practice = Practice.of(settings, problem);
   }
 
   /**
@@ -40,16 +42,15 @@ final class OutcomeWriter {
    */
   Outcome write(Movement movement, double[] outputs, double[] heldOut) {
     OptionalInt reached = trajectory.firstAtMost(settings.stopResidual(problem));
-    training(reached);
+    training(reached, outputs);
     spectra();
     distances(movement);
     generalisation(outputs, heldOut);
     theory();
-    return new Outcome(
-        Status.OK,
-        reached.isPresent() && trajectory.overflowedAt().isEmpty() ? null : whyNotConverged(),
-        metrics,
-        reasons,
+    progress.alarm().ifPresent(alarm -> alarm.putTo(metrics));
+    boolean ended = reached.isPresent() && trajectory.overflowedAt().isEmpty();
+    return metrics.outcome(
+        ended && progress.alarm().isEmpty() ? null : whyNotConverged(),
         progress.curve(),
         new CellStatements(settings, problem, progress, trajectory).judge(),
         cautions());
@@ -57,7 +58,12 @@ final class OutcomeWriter {
 
   /** By the spectra of the whole path: the rate is judged by the smallest eigenvalue on it. */
   private List<String> cautions() {
-    PrecisionCautions cautions = new PrecisionCautions(settings.precision());
+    PrecisionCautions cautions =
+        settings
+            .forms()
+            .arithmetic()
+            .map(arithmetic -> new PrecisionCautions(arithmetic.activations()))
+            .orElseGet(() -> new PrecisionCautions(settings.precision()));
     return Stream.of(
             cautions.ofEigenvalue(progress.lowest(), progress.highest()),
             cautions.ofWidth(settings.width()))
@@ -65,31 +71,30 @@ final class OutcomeWriter {
         .toList();
   }
 
-  private void training(OptionalInt reached) {
-    metrics.put("converged", reached.isPresent());
-    put("iterations", reached, "not converged");
-    List<SequencedMap<String, Object>> iterationsTo = new ArrayList<>();
-    for (double tolerance : settings.tolerances()) {
-      OptionalInt first = trajectory.firstAtMost(tolerance);
-      SequencedMap<String, Object> entry = new LinkedHashMap<>();
-      entry.put("tolerance", tolerance);
-      entry.put("iterations", orNaN(first));
-      if (first.isEmpty()) {
-        reasons.put("outcome.iterationsTo." + iterationsTo.size() + ".iterations", "not reached");
-      }
-      iterationsTo.add(entry);
-    }
-    metrics.put("iterationsTo", iterationsTo);
+  private double residual(double[] outputs) {
+    return Math.sqrt(problem.squaredResidual(practice.answers(outputs)));
+  }
+
+  /** Adds how far the run is from those that it is compared with. */
+  void companions(Companions.Distances distances) {
+    distances.putTo(metrics);
+  }
+
+  private void training(OptionalInt reached, double[] outputs) {
+    metrics.iterations(reached, settings.tolerances(), trajectory::firstAtMost);
     double residual = trajectory.finalResidual();
     metrics.put("finalLoss", residual * residual / 2);
-    metrics.put("finalResidual", residual);
-    metrics.put("startResidual", Math.sqrt(trajectory.squaredResidual(0)));
+    boolean squared = practice.objective().isSquared();
+    metrics.put("finalResidual", squared ? residual : residual(outputs));
+    metrics.put(
+        "startResidual",
+        squared ? Math.sqrt(trajectory.squaredResidual(0)) : residual(progress.firstOutputs()));
     metrics.put("clipped", trajectory.clipped());
   }
 
   private void spectra() {
     metrics.put("lambdaMin", progress.first().smallest());
-    metrics.put("lambdaMinFinal", progress.last().smallest());
+    putEnd("lambdaMinFinal", progress.last().smallest());
     metrics.put("lambdaMinInfinite", problem.lambdaMin());
     metrics.put("lambdaMax", progress.first().largest());
     metrics.put("lambdaMaxInfinite", problem.lambdaMax());
@@ -97,77 +102,83 @@ final class OutcomeWriter {
       metrics.put("spectrum", Progress.asList(progress.first().values()));
       metrics.put("spectrumInfinite", Progress.asList(problem.decomposition().values()));
     }
+    if (practice.ridge() > 0) {
+      metrics.put("ridge", practice.ridge());
+      metrics.put("lambdaMinRidge", progress.first().smallest() + practice.ridge());
+    }
     metrics.put("gramDistance", problem.gramDistance(progress.firstGram()));
   }
 
   private void distances(Movement movement) {
     metrics.put("movement", movement.frobenius());
     metrics.put("maxMovement", movement.largest());
-    metrics.put("drift", progress.drift());
+    putEnd("drift", progress.drift());
+  }
+
+  /** Puts what needs the Gram matrix at the end. */
+  private void putEnd(String name, double value) {
+    if (settings.spectra() == Spectra.START) {
+      metrics.put(name, Double.NaN, "record.spectra: start");
+    } else {
+      metrics.put(name, value);
+    }
   }
 
   private void generalisation(double[] outputs, double[] heldOut) {
     if (heldOut.length == 0) {
       return;
     }
-    double[] labels = problem.heldOutY();
-    metrics.put("trainAccuracy", accuracy(outputs, problem.y()));
-    metrics.put("heldOutAccuracy", accuracy(heldOut, labels));
-    double sum = 0;
-    for (int i = 0; i < labels.length; i++) {
-      sum += (heldOut[i] - labels[i]) * (heldOut[i] - labels[i]);
-    }
-    metrics.put("heldOutMeanSquare", sum / labels.length);
-  }
-
-  /** Share of outputs with the sign of their label. */
-  private static double accuracy(double[] outputs, double[] labels) {
-    int right = 0;
-    for (int i = 0; i < labels.length; i++) {
-      right += outputs[i] * labels[i] > 0 ? 1 : 0;
-    }
-    return (double) right / labels.length;
+    new Generalisation(
+            practice.objective().loss()::value,
+            practice.answers(outputs),
+            problem.y(),
+            practice.answers(heldOut),
+            problem.heldOutY())
+        .putTo(metrics);
   }
 
   private void theory() {
-    double kappa = settings.kappa(problem);
     double target = settings.stopResidual(problem);
     metrics.put("learningRate", settings.learningRate(problem));
     double[] start = problem.residuals(progress.firstOutputs());
     OptionalLong predicted =
-        new LinearTheory(problem.decomposition(), kappa).iterations(start, target);
-    metrics.put(
-        "predictedIterations",
-        predicted.isPresent() ? Long.valueOf(predicted.getAsLong()) : (Number) Double.NaN);
-    if (predicted.isEmpty()) {
-      reasons.put(
-          "outcome.predictedIterations", "the linear theory does not converge at this step");
+        practice.hasTheory() ? practice.theory().iterations(start, target) : OptionalLong.empty();
+    if (predicted.isPresent()) {
+      metrics.put("predictedIterations", predicted.getAsLong());
+    } else {
+      metrics.put(
+          "predictedIterations",
+          Double.NaN,
+          practice.hasTheory()
+              ? "the linear theory does not converge at this step"
+              : "the linear theory is of the squared loss without weight decay");
     }
     if (!settings.hasTheory()) {
-      reasons.put("outcome.lambdaMinInfinite", "of Gaussian weights, not of these starting ones");
+      metrics.because("lambdaMinInfinite", "of Gaussian weights, not of these starting ones");
     }
     Thresholds thresholds = problem.thresholds(target);
     metrics.put("theoremWidth", thresholds.width());
     metrics.put("theoremIterations", thresholds.iterations());
   }
 
-  private void put(String name, OptionalInt value, String reason) {
-    metrics.put(name, orNaN(value));
-    if (value.isEmpty()) {
-      reasons.put("outcome." + name, reason);
-    }
-  }
-
-  /** A whole number, or NaN, which a record shows as null with its reason. */
-  private static Number orNaN(OptionalInt value) {
-    return value.isPresent() ? Integer.valueOf(value.getAsInt()) : (Number) Double.NaN;
-  }
-
   private String whyNotConverged() {
+    if (progress.alarm().isPresent()) {
+      return progress.alarm().orElseThrow().reason();
+    }
     OptionalInt overflow = trajectory.overflowedAt();
     return overflow.isPresent()
         ? "overflow at t=" + overflow.getAsInt()
-        : "cap of %d steps reached at residual %s"
-            .formatted(trajectory.steps(), trajectory.finalResidual());
+        : "cap of %d steps reached at residual %s%s"
+            .formatted(trajectory.steps(), trajectory.finalResidual(), standstill());
+  }
+
+  /** Where stored weights stopped moving; nothing where they did not. */
+  private String standstill() {
+    int since = trajectory.sameSince();
+    boolean stands = trajectory.steps() - since > STANDSTILL * trajectory.steps();
+    return settings.forms().arithmetic().isPresent() && stands
+        ? ", the same since t=%d: steps are too small for weights in %s"
+            .formatted(since, settings.forms().arithmetic().orElseThrow().weights().label())
+        : "";
   }
 }

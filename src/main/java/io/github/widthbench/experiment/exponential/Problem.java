@@ -1,25 +1,15 @@
 package io.github.widthbench.experiment.exponential;
 
-import io.github.widthbench.backend.EigenSolver;
 import io.github.widthbench.backend.EigenSolver.Decomposition;
 import io.github.widthbench.dataset.Dataset;
-import io.github.widthbench.experiment.InfeasibleException;
-import io.github.widthbench.math.Activation;
-import io.github.widthbench.spectrum.AnalyticGram;
 import io.github.widthbench.spectrum.Spectrum;
-import java.util.Arrays;
 import java.util.Optional;
 
-/**
- * The data with their infinite-width theory: all that the cells of a batch share and that no width
- * changes. Holds 2n² numbers.
- */
+/** The data of a batch with their labels and the theory of infinite width. */
 final class Problem {
   private final Dataset data;
+  private final Theory theory;
   private final double[] y;
-  private final double[] gram;
-  private final Decomposition decomposition;
-  private final double expSpread;
 
   /** Which eigenvector of H∞ gives the labels. */
   enum EigenLabels {
@@ -28,46 +18,15 @@ final class Problem {
   }
 
   /**
-   * Solves for the theory; cost 4n³/3 flops and more with vectors.
+   * The problem of these data.
    *
-   * @param deviation standard deviation of the starting weights
    * @param eigenLabels the eigenvector whose entries times √n are the labels; empty for the data's
    *     own
    */
-  Problem(
-      Dataset data,
-      Activation activation,
-      double deviation,
-      Optional<EigenLabels> eigenLabels,
-      EigenSolver solver) {
+  Problem(Dataset data, Theory theory, Optional<EigenLabels> eigenLabels) {
     this.data = data;
-    this.gram = gram(data, activation, deviation);
-    requireFeasible(solver);
-    this.decomposition = solver.decompose(gram, data.sampleCount());
+    this.theory = theory;
     this.y = eigenLabels.map(this::eigenvectorLabels).orElseGet(data::y);
-    this.expSpread = deviation == 1 ? AnalyticGram.expSpread(data.x()) : Double.NaN;
-  }
-
-  /** H∞ of w ~ N(0, γ²I) is that of N(0, I) on points scaled by γ, over γ². */
-  private static double[] gram(Dataset data, Activation activation, double deviation) {
-    double[][] scaled =
-        Arrays.stream(data.x())
-            .map(point -> Arrays.stream(point).map(entry -> deviation * entry).toArray())
-            .toArray(double[][]::new);
-    double[] gram = AnalyticGram.of(activation, scaled);
-    return Arrays.stream(gram).map(entry -> entry / (deviation * deviation)).toArray();
-  }
-
-  private void requireFeasible(EigenSolver solver) {
-    if (!Arrays.stream(gram).allMatch(Double::isFinite)) {
-      throw new InfeasibleException(
-          "the infinite-width Gram matrix overflows; scale the points down (data.radius)");
-    }
-    if (data.sampleCount() > solver.limit()) {
-      throw new InfeasibleException(
-          "%d samples; this backend's eigen-solver takes at most %d"
-              .formatted(data.sampleCount(), solver.limit()));
-    }
   }
 
   int sampleCount() {
@@ -101,13 +60,13 @@ final class Problem {
 
   /** H∞, row-major. */
   double[] gram() {
-    return gram;
+    return theory.gram();
   }
 
   /** tr H∞. */
   double gramTrace() {
     double sum = 0;
-    for (double value : decomposition.values()) {
+    for (double value : decomposition().values()) {
       sum += value;
     }
     return sum;
@@ -115,25 +74,25 @@ final class Problem {
 
   /** Eigenvalues and vectors of H∞. */
   Decomposition decomposition() {
-    return decomposition;
+    return theory.decomposition();
   }
 
   double lambdaMin() {
-    return decomposition.values()[0];
+    return decomposition().values()[0];
   }
 
   double lambdaMax() {
-    return decomposition.values()[sampleCount() - 1];
+    return decomposition().values()[sampleCount() - 1];
   }
 
   /** E‖H(0) − H∞‖²_F of exp at N(0, I), times the number of independent neurons; else NaN. */
   double expSpread() {
-    return expSpread;
+    return theory.expSpread();
   }
 
   /** ‖H − H∞‖_F. */
   double gramDistance(double[] empirical) {
-    return Spectrum.frobeniusDistance(empirical, gram);
+    return Spectrum.frobeniusDistance(empirical, gram());
   }
 
   /** F − y. */
@@ -166,7 +125,7 @@ final class Problem {
     double[] labels = new double[n];
     double largest = 0;
     for (int i = 0; i < n; i++) {
-      labels[i] = Math.sqrt(n) * decomposition.vectors()[from + i];
+      labels[i] = Math.sqrt(n) * decomposition().vectors()[from + i];
       largest = Math.abs(labels[i]) > Math.abs(largest) ? labels[i] : largest;
     }
     for (int i = 0; i < n && largest < 0; i++) {

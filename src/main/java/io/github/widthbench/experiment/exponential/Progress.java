@@ -1,10 +1,16 @@
 package io.github.widthbench.experiment.exponential;
 
+import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.spectrum.Spectrum;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +22,7 @@ final class Progress {
   private static final int MOST_LISTED = 64;
 
   private final List<SequencedMap<String, Object>> curve = new ArrayList<>();
+  private final SortedMap<Integer, double[]> outputs = new TreeMap<>();
   private double[] firstGram = new double[0];
   private double[] firstOutputs = new double[0];
   private double drift;
@@ -25,25 +32,51 @@ final class Progress {
   private int lowestAt;
   private double highest = Double.NEGATIVE_INFINITY;
   private int highestAt;
+  private @Nullable Alarm alarm;
 
-  /** Adds the point after {@code step} steps. */
-  void add(int step, double squaredResidual, double[] outputs, double[] gram, Spectrum spectrum) {
+  /** H(t) with its eigenvalues. */
+  @SuppressWarnings("ArrayRecordComponent") // shared, never compared
+  record Tangent(double[] gram, Spectrum spectrum) {}
+
+  /**
+   * Adds the point after {@code step} steps.
+   *
+   * @param outputs F
+   * @param tangent null where it is not solved for
+   */
+  void add(int step, double loss, double residual, double[] outputs, @Nullable Tangent tangent) {
     SequencedMap<String, Object> point = new LinkedHashMap<>();
     point.put("t", step);
-    point.put("loss", squaredResidual / 2);
-    point.put("residual", Math.sqrt(squaredResidual));
-    point.put("lambdaMin", spectrum.smallest());
-    point.put("lambdaMax", spectrum.largest());
+    point.put("loss", loss);
+    point.put("residual", residual);
+    if (tangent != null) {
+      add(step, tangent, point);
+    }
     if (outputs.length <= MOST_LISTED) {
       point.put("outputs", asList(outputs));
     }
-    curve.add(point);
-    if (first == null) {
-      first = spectrum;
-      firstGram = gram;
+    if (curve.isEmpty()) {
       firstOutputs = outputs;
     }
-    drift = Spectrum.frobeniusDistance(gram, firstGram);
+    curve.add(point);
+    this.outputs.put(step, outputs);
+  }
+
+  /** Adds the Gram matrix at the last point. */
+  void end(Tangent tangent) {
+    SequencedMap<String, Object> point = curve.getLast();
+    add((int) Objects.requireNonNull(point.get("t")), tangent, point);
+  }
+
+  private void add(int step, Tangent tangent, SequencedMap<String, Object> point) {
+    Spectrum spectrum = tangent.spectrum();
+    point.put("lambdaMin", spectrum.smallest());
+    point.put("lambdaMax", spectrum.largest());
+    if (first == null) {
+      first = spectrum;
+      firstGram = tangent.gram();
+    }
+    drift = Spectrum.frobeniusDistance(tangent.gram(), firstGram);
     last = spectrum;
     if (!(spectrum.smallest() >= lowest)) { // NaN counts as lowest
       lowest = spectrum.smallest();
@@ -53,6 +86,26 @@ final class Progress {
       highest = spectrum.largest();
       highestAt = step;
     }
+  }
+
+  /** What the monitors read at the last point. */
+  void watched(Map<String, Double> values) {
+    curve.getLast().putAll(values);
+  }
+
+  /** A monitor has ended the run. */
+  void halt(Alarm by) {
+    alarm = by;
+  }
+
+  /** The monitor that ended the run, if one did. */
+  Optional<Alarm> alarm() {
+    return Optional.ofNullable(alarm);
+  }
+
+  /** F at every point of the curve, by its step. */
+  SortedMap<Integer, double[]> outputs() {
+    return outputs;
   }
 
   List<SequencedMap<String, Object>> curve() {

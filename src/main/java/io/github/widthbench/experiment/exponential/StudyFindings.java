@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /** The table over widths, the verdicts of a study, and the sentence that sums it up. */
@@ -24,6 +25,9 @@ final class StudyFindings {
 
   /** Axes that are replicated or lie along the table, not in its groups. */
   private static final List<String> WITHIN_GROUP = List.of("width", "seed");
+
+  /** The table takes folds together too; verdicts do not, as they share their weights. */
+  private static final List<String> WITHIN_ROW = List.of("width", "seed", "data.folds.fold");
 
   private static final Map<String, String> HEADINGS =
       Map.ofEntries(
@@ -35,7 +39,15 @@ final class StudyFindings {
           Map.entry("predictedIterations", "predicted"),
           Map.entry("lambdaMin", "λmin(H)"),
           Map.entry("lambdaMinInfinite", "λmin(H∞)"),
-          Map.entry("heldOutAccuracy", "held-out accuracy"));
+          Map.entry("lambdaDrift", "λmin(H) against exact"),
+          Map.entry("extraIterations", "extra iterations"),
+          Map.entry("stepMicroseconds", "µs a step"),
+          Map.entry("heldOutAccuracy", "held-out accuracy"),
+          Map.entry("testLoss", "test loss"),
+          Map.entry("lossGap", "test − training loss"),
+          Map.entry("distanceToDescent", "to full-batch descent"),
+          Map.entry("distanceToFlow", "to the flow"),
+          Map.entry("lambdaMinRidge", "λmin(H) + ridge"));
 
   private final List<Finished> finished;
 
@@ -53,7 +65,8 @@ final class StudyFindings {
 
   Findings findings() {
     List<WidthRow> rows = rows();
-    List<SequencedMap<String, Object>> table = rows.stream().map(WidthRow::plain).toList();
+    AgainstExact exact = new AgainstExact(finished);
+    List<SequencedMap<String, Object>> table = rows.stream().map(row -> row.plain(exact)).toList();
     List<Verdict> verdicts = verdicts();
     return Findings.of(table, HEADINGS, verdicts, sentence(rows, verdicts));
   }
@@ -83,31 +96,38 @@ final class StudyFindings {
 
   /** The verdicts of cells, those of one group and width together: they differ in their seeds. */
   private Collection<List<Verdict>> byWidth() {
-    return rows().stream()
-        .map(row -> row.cells().stream().flatMap(c -> c.outcome().verdicts().stream()).toList())
+    return groups.values().stream()
+        .flatMap(cells -> byWidth(cells).values().stream())
+        .map(same -> same.cells().stream().flatMap(c -> c.outcome().verdicts().stream()).toList())
         .toList();
   }
 
-  /** The groups that train exp; the first group where there is none, which then says why not. */
+  /**
+   * The groups that the theory speaks of; the first group where there is none, which then says why
+   * not.
+   */
   private List<String> judgedForExponents() {
-    List<String> exp = groups.keySet().stream().filter(this::trainsExp).toList();
+    List<String> exp = groups.keySet().stream().filter(this::isWithinTheory).toList();
     return exp.isEmpty() ? groups.keySet().stream().limit(1).toList() : exp;
   }
 
-  private boolean trainsExp(String group) {
-    Finished first = Objects.requireNonNull(groups.get(group)).getFirst();
-    return ExponentialCase.of(first.cell()).activation() == Activation.EXP;
+  private boolean isWithinTheory(String group) {
+    ExponentialCase first =
+        ExponentialCase.of(Objects.requireNonNull(groups.get(group)).getFirst().cell());
+    return first.activation() == Activation.EXP && first.leaving().isEmpty();
   }
 
   private List<WidthRow> rows() {
     List<WidthRow> rows = new ArrayList<>();
-    for (List<Finished> cells : groups.values()) {
-      SequencedMap<String, Object> group = Replicates.setting(cells.getFirst(), WITHIN_GROUP);
-      new Replicates(cells)
-          .byWidth(cell -> ExponentialCase.of(cell).width())
-          .forEach((width, replicates) -> rows.add(new WidthRow(group, width, replicates)));
-    }
+    Replicates.by(finished, WITHIN_ROW)
+        .forEach((group, cells) ->
+            byWidth(cells.cells())
+                .forEach((width, same) -> rows.add(new WidthRow(group, width, same))));
     return rows;
+  }
+
+  private static SortedMap<Integer, Replicates> byWidth(List<Finished> cells) {
+    return new Replicates(cells).byWidth(cell -> ExponentialCase.of(cell).width());
   }
 
   private String sentence(List<WidthRow> rows, List<Verdict> verdicts) {

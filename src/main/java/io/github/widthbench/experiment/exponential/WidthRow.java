@@ -10,12 +10,22 @@ import java.util.SequencedMap;
 /** The replicates of one width in one group of a study: a row of its table. */
 record WidthRow(SequencedMap<String, Object> group, int width, Replicates replicates) {
 
+  /** Columns of studies that hold points out, take batches, or have a ridge. */
+  private static final List<String> WHERE_MEASURED =
+      List.of(
+          "lambdaMinRidge",
+          "heldOutAccuracy",
+          "testLoss",
+          "lossGap",
+          "distanceToDescent",
+          "distanceToFlow");
+
   List<Finished> cells() {
     return replicates.cells();
   }
 
-  /** The row by column keys. */
-  SequencedMap<String, Object> plain() {
+  /** The row by column keys, with what a form costs against the exact one. */
+  SequencedMap<String, Object> plain(AgainstExact exact) {
     SequencedMap<String, Object> row = new LinkedHashMap<>(group);
     row.put("width", width);
     replicates.putConverged(row);
@@ -26,8 +36,11 @@ record WidthRow(SequencedMap<String, Object> group, int width, Replicates replic
     row.put("predictedIterations", replicates.median("predictedIterations"));
     row.put("lambdaMin", replicates.median("lambdaMin"));
     row.put("lambdaMinInfinite", replicates.median("lambdaMinInfinite"));
-    if (cells().getFirst().outcome().metrics().containsKey("heldOutAccuracy")) {
-      row.put("heldOutAccuracy", replicates.median("heldOutAccuracy"));
+    exact.put(row, replicates);
+    for (String metric : WHERE_MEASURED) {
+      if (cells().stream().anyMatch(c -> c.outcome().metrics().containsKey(metric))) {
+        row.put(metric, replicates.median(metric));
+      }
     }
     replicates.putVerdicts(row);
     return row;

@@ -4,6 +4,7 @@ import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
+import io.github.widthbench.experiment.Monitors;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.experiment.momentum.Training.Stop;
@@ -49,7 +50,9 @@ final class BatchRun implements AutoCloseable {
     Precision precision = shared.precision();
     if (!shared.hasInlineWeights()) {
       long[] seeds = cases.stream().mapToLong(MomentumCase::seed).toArray();
-      return DagWeights.gaussian(ops, dag, precision, shared.scale(), seeds);
+      return shared.startsOrthonormal()
+          ? DagWeights.orthonormal(ops, dag, precision, shared.scale(), seeds)
+          : DagWeights.gaussian(ops, dag, precision, shared.scale(), seeds);
     }
     DagWeights inline = DagWeights.zeros(ops, dag, precision, cases.size());
     for (int b = 0; b < cases.size(); b++) {
@@ -61,7 +64,7 @@ final class BatchRun implements AutoCloseable {
   List<Outcome> run() {
     List<double[]> blocksAtStart;
     List<Track> tracks;
-    try (Training training = new Training(ops, loss, watch)) {
+    try (Training training = new Training(ops, loss, Monitors.of(shared.settings()), watch)) {
       double[] curvature = training.startCurvature();
       blocksAtStart = IntStream.range(0, cases.size()).mapToObj(this::blockGradients).toList();
       List<Rule> rules =

@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.momentum;
 
 import io.github.widthbench.dataset.Dataset;
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.math.Precision;
 import io.github.widthbench.network.Dag;
 import io.github.widthbench.network.Dag.Block;
@@ -69,8 +70,11 @@ record MomentumCase(Settings settings, Dataset data) {
   }
 
   WeightScale scale() {
-    return WeightScale.fanIn(
-        settings.has("initialization.scaled") ? settings.number("initialization.scaled") : 1);
+    return WeightScale.fanIn(StartScale.of(settings, width(settings)));
+  }
+
+  boolean startsOrthonormal() {
+    return !StartScale.isNamed(settings) && settings.text("initialization").equals("orthonormal");
   }
 
   /** Factor of the loss: 1, or 1/n for the mean. */

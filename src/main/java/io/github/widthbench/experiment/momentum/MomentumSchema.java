@@ -1,6 +1,8 @@
 package io.github.widthbench.experiment.momentum;
 
 import io.github.widthbench.dataset.DataSchema;
+import io.github.widthbench.experiment.Monitors;
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.study.Field;
 import io.github.widthbench.study.FormsType;
 import io.github.widthbench.study.IntegerType;
@@ -48,8 +50,7 @@ public final class MomentumSchema {
         Field.fallback("output", ACTIVATIONS_OR_LINEAR, "linear", "network"),
         Field.optional("width", IntegerType.width()),
         Field.defaulting("seed", IntegerType.atLeast(0), 0),
-        Field.fallback(
-            "initialization", FormsType.of("iid").or("scaled", POSITIVE), "iid", "weights"),
+        Field.fallback("initialization", StartScale.of("iid", "orthonormal"), "iid", "weights"),
         Field.optional("weights", weights()),
         Field.defaulting("loss", WordType.of("sum", "mean"), "sum"),
         Field.defaulting("algorithm", algorithm(), Map.of("kind", "adaptive")),
@@ -61,6 +62,7 @@ public final class MomentumSchema {
         Field.defaulting("tolerances", ListType.of(POSITIVE), List.of(1e-2, 1e-4, 1e-6)),
         Field.defaulting("lossTolerances", ListType.of(POSITIVE), List.of()),
         Field.defaulting("record", record(), Map.of()),
+        Monitors.field(Monitors.WEIGHT_NORM, Monitors.GRADIENT_NORM, Monitors.STEP_CURVATURE),
         Field.defaulting("precision", WordType.of("fp64", "fp32"), "fp64"));
   }
 

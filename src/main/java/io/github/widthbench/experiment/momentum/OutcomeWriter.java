@@ -1,25 +1,21 @@
 package io.github.widthbench.experiment.momentum;
 
+import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.experiment.Outcome;
-import io.github.widthbench.experiment.Outcome.Status;
 import io.github.widthbench.network.Dag;
 import io.github.widthbench.training.AdaptiveMomentum.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a finished run into the outcome of its record. */
 final class OutcomeWriter {
-  private static final String METRIC = "outcome.";
-
   private final MomentumCase settings;
   private final Dag dag;
   private final Track track;
-  private final SequencedMap<String, Object> metrics = new LinkedHashMap<>();
-  private final SequencedMap<String, String> reasons = new LinkedHashMap<>();
+  private final Metrics metrics = new Metrics();
 
   OutcomeWriter(MomentumCase settings, Dag dag, Track track) {
     this.settings = settings;
@@ -42,76 +38,49 @@ final class OutcomeWriter {
     if (images != null) {
       images(images);
     }
-    return new Outcome(
-        Status.OK,
-        converged() ? null : whyNotConverged(),
-        metrics,
-        reasons,
+    track.alarm().ifPresent(alarm -> alarm.putTo(metrics));
+    return metrics.outcome(
+        track.converged().isPresent() && track.alarm().isEmpty() ? null : whyNotConverged(),
         track.curve(),
-        statements.judge());
-  }
-
-  private boolean converged() {
-    return track.firstMet() >= 0 && Double.isFinite(track.loss());
+        statements.judge(),
+        List.of());
   }
 
   private void training() {
-    metrics.put("converged", converged());
-    metrics.put("iterations", converged() ? (Number) track.firstMet() : (Number) Double.NaN);
-    if (!converged()) {
-      reasons.put(METRIC + "iterations", "not converged");
-    }
-    counts("iterationsTo", settings.tolerances(), track::firstAtMost);
+    metrics.iterations(track.converged(), settings.tolerances(), track::firstAtMost);
     if (!settings.lossTolerances().isEmpty()) {
-      counts("iterationsToLoss", settings.lossTolerances(), track::firstLossAtMost);
+      metrics.firstSteps("iterationsToLoss", settings.lossTolerances(), track::firstLossAtMost);
     }
-    number("finalLoss", track.loss(), "overflow");
-    number("finalResidual", Math.sqrt(2 * track.loss() / settings.factor()), "overflow");
-    number("finalGradient", track.gradient(), "overflow");
-    metrics.put("clipped", false);
-  }
-
-  private void counts(String name, List<Double> tolerances, IntUnaryOperator first) {
-    List<SequencedMap<String, Object>> list = new ArrayList<>();
-    for (int i = 0; i < tolerances.size(); i++) {
-      SequencedMap<String, Object> entry = new LinkedHashMap<>();
-      entry.put("tolerance", tolerances.get(i));
-      int step = first.applyAsInt(i);
-      entry.put("iterations", step < 0 ? (Number) Double.NaN : (Number) step);
-      if (step < 0) {
-        reasons.put(METRIC + name + "." + i + ".iterations", "not reached");
-      }
-      list.add(entry);
-    }
-    metrics.put(name, list);
+    metrics.loss(track.loss(), Math.sqrt(2 * track.loss() / settings.factor()), "overflow");
+    metrics.put("finalGradient", track.gradient(), "overflow");
   }
 
   private void certificate() {
     metrics.put("increases", track.increases());
-    number("sumSquaredGradients", track.sumSquaredGradients(), "overflow");
+    metrics.put("sumSquaredGradients", track.sumSquaredGradients(), "overflow");
     boolean guaranteed = track.rule().kind() != Kind.HEAVY_BALL;
-    number(
+    metrics.put(
         "certificate",
         guaranteed ? track.certificate(track.lipschitz()) : Double.NaN,
         guaranteed ? "tau is not below eta" : "there is none for the heavy ball");
     double bound = (track.startLoss() - track.loss()) / track.beta(track.lipschitz());
-    number(
+    metrics.put(
         "sumBound",
         guaranteed && track.beta(track.lipschitz()) > 0 ? bound : Double.NaN,
         "the certificate is not below 1");
     metrics.put("coveredSteps", guaranteed ? track.covered().steps() : 0);
     metrics.put("learningRate", track.rule().learningRate());
     metrics.put("momentum", track.rule().momentum());
-    number("lipschitzStart", track.startLipschitz(), "overflow");
-    number("lipschitz", track.lipschitz(), "overflow");
+    metrics.put("lipschitzStart", track.startLipschitz(), "overflow");
+    metrics.put("lipschitz", track.lipschitz(), "overflow");
   }
 
   private void path() {
-    number("stepLow", track.lowestRatio(), "no step was taken");
-    number("stepHigh", track.highestRatio(), "no step was taken");
-    number("length", track.length(), "overflow");
-    number("tail", track.tail(), "|g| did not fall through two decades");
-    number("largestWeights", track.largestWeights(), "overflow");
+    metrics.put("stepLow", track.lowestRatio(), "no step was taken");
+    metrics.put("stepHigh", track.highestRatio(), "no step was taken");
+    metrics.put("length", track.length(), "overflow");
+    metrics.put("tail", track.tail(), "|g| did not fall through two decades");
+    metrics.put("largestWeights", track.largestWeights(), "overflow");
   }
 
   private void network(double[] blocks) {
@@ -130,13 +99,13 @@ final class OutcomeWriter {
       list.add(entry);
     }
     metrics.put("blockGradients", list);
-    number("gradientRatio", blocks[0] / blocks[blocks.length - 1], "the gradient is 0");
+    metrics.put("gradientRatio", blocks[0] / blocks[blocks.length - 1], "the gradient is 0");
   }
 
   private void images(Reconstruction images) {
     put("meanSquare", "psnr", "ssim", images);
-    number("bestLinearMeanSquare", images.best(), "the network has no code");
-    number("bestLinearPsnr", images.bestPsnr(), "the network has no code");
+    metrics.put("bestLinearMeanSquare", images.best(), "the network has no code");
+    metrics.put("bestLinearPsnr", images.bestPsnr(), "the network has no code");
     Reconstruction heldOut = images.heldOut();
     if (heldOut != null) {
       put("heldOutMeanSquare", "heldOutPsnr", "heldOutSsim", heldOut);
@@ -144,20 +113,15 @@ final class OutcomeWriter {
   }
 
   private void put(String meanSquare, String psnr, String ssim, Reconstruction images) {
-    number(meanSquare, images.meanSquare(), "overflow");
-    number(psnr, images.psnr(), "overflow");
-    number(ssim, images.ssim(), "inputs are no square images");
-  }
-
-  private void number(String name, double value, String reason) {
-    boolean finite = Double.isFinite(value);
-    metrics.put(name, finite ? value : Double.NaN);
-    if (!finite) {
-      reasons.put(METRIC + name, reason);
-    }
+    metrics.put(meanSquare, images.meanSquare(), "overflow");
+    metrics.put(psnr, images.psnr(), "overflow");
+    metrics.put(ssim, images.ssim(), "inputs are no square images");
   }
 
   private String whyNotConverged() {
+    if (track.alarm().isPresent()) {
+      return track.alarm().orElseThrow().reason();
+    }
     return Double.isFinite(track.loss())
         ? "cap of %d steps reached at gradient %s".formatted(track.steps(), track.gradient())
         : "overflow at t=" + track.steps();

@@ -1,12 +1,17 @@
 package io.github.widthbench.experiment.momentum;
 
+import io.github.widthbench.experiment.Monitors;
+import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.training.AdaptiveMomentum.Kind;
 import io.github.widthbench.training.AdaptiveMomentum.Rule;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one network passed through. It knows the rule that the study declares, and judges nothing:
@@ -31,10 +36,8 @@ final class Track {
   private final Rule rule;
   private final Noise noise;
   private final double[] lengthAbove = new double[2 * DECADES + 1];
-  private final int[] firstAtMost;
-  private final double[] tolerances;
-  private final int[] firstLossAtMost;
-  private final double[] lossTolerances;
+  private final FirstSteps gradients;
+  private final FirstSteps losses;
   private final List<SequencedMap<String, Object>> curve = new ArrayList<>();
 
   private int steps;
@@ -57,6 +60,8 @@ final class Track {
   private double lipschitz;
   private double startLipschitz = Double.NaN;
   private double largestWeights;
+  private double curvature = Double.NaN;
+  private @Nullable Alarm alarm;
   private double anchorLoss = Double.NaN;
   private int anchorStep;
   private final List<Stretch> stretches = new ArrayList<>();
@@ -83,12 +88,8 @@ final class Track {
   Track(Rule rule, Noise noise, List<Double> tolerances, List<Double> lossTolerances) {
     this.rule = rule;
     this.noise = noise;
-    this.tolerances = tolerances.stream().mapToDouble(v -> v).toArray();
-    this.lossTolerances = lossTolerances.stream().mapToDouble(v -> v).toArray();
-    firstAtMost = new int[this.tolerances.length];
-    firstLossAtMost = new int[this.lossTolerances.length];
-    Arrays.fill(firstAtMost, -1);
-    Arrays.fill(firstLossAtMost, -1);
+    this.gradients = new FirstSteps(tolerances);
+    this.losses = new FirstSteps(lossTolerances);
   }
 
   /** The network is at step {@code step} with this E and |g|. */
@@ -105,18 +106,10 @@ final class Track {
     steps = step;
     loss = newLoss;
     gradient = newGradient;
-    mark(firstAtMost, tolerances, newGradient);
-    mark(firstLossAtMost, lossTolerances, newLoss);
+    gradients.see(step, newGradient);
+    losses.see(step, newLoss);
     for (int k = 0; k < lengthAbove.length && newGradient >= decade(k); k++) {
       lengthAbove[k] = length;
-    }
-  }
-
-  private void mark(int[] first, double[] limits, double value) {
-    for (int i = 0; i < first.length; i++) {
-      if (first[i] < 0 && value <= limits[i]) {
-        first[i] = steps;
-      }
     }
   }
 
@@ -147,9 +140,12 @@ final class Track {
     firstMet = firstMet < 0 ? steps : firstMet;
   }
 
-  /** First step that met the stop rule; −1 if none. Training may have gone on to later points. */
-  int firstMet() {
-    return firstMet;
+  /**
+   * First step that met the stop rule; training may have gone on to later points. None if it
+   * diverged there.
+   */
+  OptionalInt converged() {
+    return firstMet >= 0 && Double.isFinite(loss) ? OptionalInt.of(firstMet) : OptionalInt.empty();
   }
 
   /** A lower bound of |∇²E| measured here. */
@@ -158,6 +154,28 @@ final class Track {
       startLipschitz = norm;
     }
     lipschitz = Math.max(lipschitz, norm);
+    curvature = norm;
+  }
+
+  /** What monitors may ask for here. */
+  SequencedMap<String, Double> watched(Monitors monitors, double weights) {
+    return monitors.read(name ->
+        switch (name) {
+          case Monitors.WEIGHT_NORM -> weights;
+          case Monitors.GRADIENT_NORM -> gradient;
+          case Monitors.STEP_CURVATURE -> rule.learningRate() * curvature;
+          default -> throw new IllegalStateException("monitors passed the schema");
+        });
+  }
+
+  /** A monitor has ended the run. */
+  void end(Alarm by) {
+    alarm = by;
+  }
+
+  /** The monitor that ended the run, if one did. */
+  Optional<Alarm> alarm() {
+    return Optional.ofNullable(alarm);
   }
 
   /** All is measured here: the step that led here is covered, or it and all later ones are not. */
@@ -182,7 +200,7 @@ final class Track {
   }
 
   /** Adds a point to the curve. */
-  void show(double weights) {
+  void show(double weights, Map<String, Double> watched) {
     SequencedMap<String, Object> point = new LinkedHashMap<>();
     point.put("t", steps);
     point.put("loss", loss);
@@ -191,6 +209,7 @@ final class Track {
     point.put("momentum", lastFactor);
     point.put("lipschitz", lipschitz);
     point.put("weights", weights);
+    point.putAll(watched);
     curve.add(point);
   }
 
@@ -227,14 +246,14 @@ final class Track {
     return last / (lengthAbove[k + 1] - lengthAbove[k + 2]);
   }
 
-  /** First step with |g| at most tolerance {@code i}; −1 if none. */
-  int firstAtMost(int i) {
-    return firstAtMost[i];
+  /** First step with |g| at most one of the tolerances. */
+  OptionalInt firstAtMost(double tolerance) {
+    return gradients.atMost(tolerance);
   }
 
-  /** First step with E at most loss tolerance {@code i}; −1 if none. */
-  int firstLossAtMost(int i) {
-    return firstLossAtMost[i];
+  /** First step with E at most one of the loss tolerances. */
+  OptionalInt firstLossAtMost(double tolerance) {
+    return losses.atMost(tolerance);
   }
 
   Rule rule() {

@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.momentum;
 
 import io.github.widthbench.backend.Ops;
+import io.github.widthbench.experiment.Monitors;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.network.DagHessian;
 import io.github.widthbench.network.DagLoss;
@@ -10,6 +11,7 @@ import io.github.widthbench.training.AdaptiveMomentum;
 import io.github.widthbench.training.AdaptiveMomentum.Rule;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 
 /**
@@ -34,11 +36,13 @@ final class Training implements AutoCloseable {
   private final DagWeights anchor;
   private final DagWeights difference;
   private final Watch watch;
+  private final Monitors monitors;
   private final int replicas;
 
-  Training(Ops ops, DagLoss loss, Watch watch) {
+  Training(Ops ops, DagLoss loss, Monitors monitors, Watch watch) {
     this.loss = loss;
     this.watch = watch;
+    this.monitors = monitors;
     weights = loss.forward().weights();
     replicas = weights.replicas();
     hessian = new DagHessian(ops, loss);
@@ -97,7 +101,9 @@ final class Training implements AutoCloseable {
         boolean[] last = ends(tracks, active, stop, step);
         boolean look = step == nextLook;
         nextLook = look ? (int) Math.ceil(step * (1 + GROWTH)) : nextLook;
-        curvature(tracks, active, last, look, step == 0 ? first : new double[0]);
+        boolean asked = monitors.isDue(step) && monitors.has(Monitors.STEP_CURVATURE);
+        curvature(tracks, active, last, look || asked, step == 0 ? first : new double[0]);
+        halt(tracks, active, last, step);
         show(tracks, active, last, stop, step);
         for (int b = 0; b < replicas; b++) {
           active[b] &= !last[b];
@@ -170,6 +176,23 @@ final class Training implements AutoCloseable {
     }
   }
 
+  /** Ends the networks whose monitors are out of their bounds. */
+  private void halt(List<Track> tracks, boolean[] active, boolean[] last, int step) {
+    if (!monitors.isDue(step)) {
+      return;
+    }
+    double[] squared = weights.dot(weights);
+    for (int b = 0; b < replicas; b++) {
+      if (active[b] && !last[b]) {
+        Track track = tracks.get(b);
+        Map<String, Double> values = track.watched(monitors, Math.sqrt(squared[b]));
+        watch.show(Monitors.text(step, values));
+        monitors.alarm(step, values).ifPresent(track::end);
+        last[b] = track.alarm().isPresent();
+      }
+    }
+  }
+
   private void measure(List<Track> tracks, boolean[] asked, int iterations) {
     if (any(asked)) {
       tell(tracks, asked, norm.measure(iterations, asked));
@@ -200,8 +223,9 @@ final class Training implements AutoCloseable {
     for (int b = 0; b < replicas; b++) {
       if (active[b] && (all || last[b])) {
         Track track = tracks.get(b);
-        track.weights(Math.sqrt(squared[b]), moved[b], power);
-        track.show(Math.sqrt(squared[b]));
+        double norm = Math.sqrt(squared[b]);
+        track.weights(norm, moved[b], power);
+        track.show(norm, track.watched(monitors, norm));
       }
     }
     if (power) {

@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.recovery;
 
 import io.github.widthbench.dataset.Dataset;
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Draws.Stream;
@@ -73,13 +74,31 @@ record Case(Settings settings, Dataset data, Teacher teacher) {
       double delta = settings.number("initialization.branch.delta");
       return Embedding.start(teacher, width(), width() - duplicates, delta, seed());
     }
-    if (settings.has("initialization.scaled")) {
-      return drawn(new Initialization.Iid(1), settings.number("initialization.scaled"));
+    double scale = StartScale.of(settings, width());
+    boolean orthonormal =
+        !StartScale.isNamed(settings) && settings.text("initialization").equals("orthonormal");
+    double[] start =
+        drawn(orthonormal ? new Initialization.Orthonormal() : new Initialization.Iid(1), scale);
+    return isCoupled() ? coupled(start) : start;
+  }
+
+  /** Whether neurons start in pairs that cancel, so that the student is 0. */
+  boolean isCoupled() {
+    return !startsOnBranch()
+        && settings.has("initialization")
+        && !StartScale.isNamed(settings)
+        && settings.text("initialization").equals("coupled");
+  }
+
+  /** The second neuron of each pair is the first with the opposite output weight. */
+  private double[] coupled(double[] theta) {
+    int m = width();
+    int d = data.inputDim();
+    for (int k = 1; k < m; k += 2) {
+      theta[k] = -theta[k - 1];
+      System.arraycopy(theta, m + (k - 1) * d, theta, m + k * d, d);
     }
-    return switch (settings.text("initialization")) {
-      case "orthonormal" -> drawn(new Initialization.Orthonormal(), 1);
-      default -> drawn(new Initialization.Iid(1), 1);
-    };
+    return theta;
   }
 
   /** Both layers drawn, and scaled alike; output weights are normal. */

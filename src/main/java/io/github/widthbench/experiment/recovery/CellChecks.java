@@ -50,6 +50,12 @@ final class CellChecks {
           String.valueOf(settings.integer("width")),
           width + ", the rows of weights.student.w, or no width");
     }
+    if (cell.isCoupled() && width % 2 != 0) {
+      throw settings.error(
+          "width",
+          String.valueOf(width),
+          "an even number with initialization: coupled, whose neurons come in pairs");
+    }
     if (!cell.startsOnBranch()) {
       return;
     }

@@ -36,6 +36,9 @@ final class Hypotheses {
 
   /** What all statements ask for: the first that is missing, or null. */
   @Nullable String general() {
+    if (run.training().alarm().isPresent()) {
+      return hypothesis("a run to its end", "one ended by a monitor", "no monitor that ends it");
+    }
     if (!run.hasBranches()) {
       return hypothesis("width", run.cell().width(), run.cell().teacher().neurons() + " or more");
     }

@@ -2,6 +2,7 @@ package io.github.widthbench.experiment.recovery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What a run passed through, in time order: the loss densely, the parameters with it. */
 final class Path {
@@ -31,6 +32,14 @@ final class Path {
 
   Point last() {
     return points.getLast();
+  }
+
+  /** The step of the first point with √(2 loss) at most {@code residual}. */
+  OptionalInt firstAtMost(double residual) {
+    return points.stream()
+        .filter(p -> Math.sqrt(2 * p.loss()) <= residual)
+        .mapToInt(Point::step)
+        .findFirst();
   }
 
   /** The last point with at least this loss, or the first. */

@@ -1,6 +1,8 @@
 package io.github.widthbench.experiment.recovery;
 
 import io.github.widthbench.dataset.DataSchema;
+import io.github.widthbench.experiment.Monitors;
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.study.Field;
 import io.github.widthbench.study.FormsType;
 import io.github.widthbench.study.IntegerType;
@@ -47,6 +49,7 @@ public final class RecoverySchema {
         Field.defaulting("stop", stop(), Map.of()),
         Field.defaulting("tolerances", ListType.of(POSITIVE), List.of(1e-3, 1e-6, 1e-9)),
         Field.defaulting("record", record(), Map.of()),
+        Monitors.field(Monitors.WEIGHT_NORM, Monitors.GRADIENT_NORM),
         Field.defaulting("precision", WordType.of("fp64"), "fp64"));
   }
 
@@ -66,8 +69,7 @@ public final class RecoverySchema {
   }
 
   private static Type initialization() {
-    return FormsType.of("iid", "orthonormal")
-        .or("scaled", POSITIVE)
+    return StartScale.of("iid", "orthonormal", "coupled")
         .or(
             "branch",
             RecordType.of(

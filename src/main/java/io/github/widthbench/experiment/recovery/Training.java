@@ -1,5 +1,7 @@
 package io.github.widthbench.experiment.recovery;
 
+import io.github.widthbench.experiment.Monitors;
+import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.experiment.recovery.Path.Point;
 import io.github.widthbench.network.SquareLoss;
@@ -7,6 +9,8 @@ import io.github.widthbench.training.Flow;
 import io.github.widthbench.training.GradientFlow;
 import io.github.widthbench.training.Tolerance;
 import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +27,15 @@ final class Training {
   private final Watch watch;
   private final Path path = new Path();
   private final NavigableSet<Double> shown = new TreeSet<>();
+  private final Monitors monitors;
+  private @Nullable Alarm alarm;
   private @Nullable String stalled;
 
   Training(Case cell, SquareLoss loss, Watch watch) {
     this.cell = cell;
     this.loss = loss;
     this.watch = watch;
+    this.monitors = Monitors.of(cell.settings());
   }
 
   /** The path passed. */
@@ -55,6 +62,26 @@ final class Training {
     return point.loss() <= cell.stopLoss() || point.gradient() <= cell.stopGradient();
   }
 
+  /** What the monitors read at a point. */
+  SequencedMap<String, Double> watched(double gradient, double[] theta) {
+    return monitors.read(name -> name.equals(Monitors.WEIGHT_NORM) ? norm(theta) : gradient);
+  }
+
+  /** The monitor that ended the run, if one did. */
+  Optional<Alarm> alarm() {
+    return Optional.ofNullable(alarm);
+  }
+
+  /** Whether a monitor is out of its bounds at step {@code step}. */
+  private boolean isHalted(int step, Number t, double gradient, double[] theta) {
+    if (monitors.isDue(step)) {
+      SequencedMap<String, Double> values = watched(gradient, theta);
+      watch.show(Monitors.text(t, values));
+      alarm = monitors.alarm(t, values).orElse(null);
+    }
+    return alarm != null;
+  }
+
   /** Follows θ′ = −∇R from the start of the cell. */
   void flow() {
     Tolerance tolerance = new Tolerance(cell.settings().number("algorithm.tolerance"), ABSOLUTE);
@@ -67,7 +94,7 @@ final class Training {
     double next = next(0, at, end);
     for (int step = 1; step <= cell.cap(); step++) {
       boolean done = flow.time() >= last && (meets(path.last()) || flow.time() >= end);
-      if (done) {
+      if (done || isHalted(step - 1, flow.time(), path.last().gradient(), path.last().theta())) {
         return;
       }
       watch.check();
@@ -113,11 +140,13 @@ final class Training {
       now = loss.gradient(theta, gradient);
       boolean power = (step & (step - 1)) == 0;
       boolean wanted = power || at.contains((double) step);
+      boolean halted = isHalted(step, step, norm(gradient), theta);
       boolean ends =
-          step >= last
-              && (now <= cell.stopLoss()
-                  || norm(gradient) <= cell.stopGradient()
-                  || eta * step >= cell.stopTime());
+          halted
+              || (step >= last
+                  && (now <= cell.stopLoss()
+                      || norm(gradient) <= cell.stopGradient()
+                      || eta * step >= cell.stopTime()));
       if (wanted) {
         shown.add((double) step);
       }
@@ -128,6 +157,9 @@ final class Training {
       if (ends || !Double.isFinite(now)) {
         break;
       }
+    }
+    if (alarm != null) {
+      return;
     }
     if (!Double.isFinite(now)) {
       stalled = "overflow at t=" + path.last().step();

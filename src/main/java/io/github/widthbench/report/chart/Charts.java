@@ -33,7 +33,13 @@ public final class Charts {
     Cells cells = Cells.ok(finished);
     Draw draw =
         BY_EXPERIMENT.getOrDefault(experiment, (all, _) -> List.of(LossCurves.over(all, "steps")));
-    return notEmpty(draw.from(cells, verdicts));
+    List<Picture> pictures = new ArrayList<>(draw.from(cells, verdicts));
+    pictures.addAll(new GeneralisationCharts(cells).pictures());
+    List<PhaseDiagram> phases = PhaseDiagram.of(finished);
+    for (int i = 0; i < phases.size(); i++) {
+      pictures.addAll(phases.get(i).pictures(i));
+    }
+    return notEmpty(pictures);
   }
 
   /** Those of {@code pictures} that show something. */

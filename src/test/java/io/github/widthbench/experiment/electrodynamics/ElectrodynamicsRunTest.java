@@ -166,6 +166,20 @@ class ElectrodynamicsRunTest {
     assertThat(sampled).isCloseTo(exact, within(0.05 * exact)).isNotEqualTo(exact);
   }
 
+  /** Independent noise of variance σ² adds that to the mean square, whatever the electrons are. */
+  @Test
+  void labelNoise_addsItsVarianceToTheLoss() {
+    String clean =
+        INLINE.formatted("tanh").replace("residual: 1e-4, cap: 300", "cap: 1")
+            + "  data: {kind: gaussian, sampleCount: 20000, inputDim: 2}\n";
+    double without = run(study(clean)).getFirst().outcome().number("finalLoss");
+    double with =
+        run(study(clean + "  labels: {noise: 2}\n")).getFirst().outcome().number("finalLoss");
+    assertThat(with - without).isCloseTo(4, within(5 * 4 * Math.sqrt(2.0 / 20000)));
+    assertThatThrownBy(() -> run(study(INLINE.formatted("tanh") + "  labels: {noise: 2}\n")))
+        .hasMessageContaining("labels: found noise without data");
+  }
+
   @Test
   void secondOrder_leavesASaddle_thatDescentStaysAt() {
     String yaml =

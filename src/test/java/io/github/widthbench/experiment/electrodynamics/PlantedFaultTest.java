@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -297,7 +298,7 @@ class PlantedFaultTest {
         List.of(),
         path,
         matching,
-        new StopPoint(StopPoint.Kind.SPURIOUS, 0, 0, 0),
+        new StopPoint(StopPoint.Kind.SPURIOUS, OptionalInt.of(0), 0, 0),
         Optional.empty(),
         new TreeMap<>());
   }
@@ -314,7 +315,7 @@ class PlantedFaultTest {
         List.of(),
         path,
         new Matching(0, 0, 1, -1),
-        new StopPoint(StopPoint.Kind.SPURIOUS, 0, 0, 0),
+        new StopPoint(StopPoint.Kind.SPURIOUS, OptionalInt.of(0), 0, 0),
         Optional.empty(),
         new TreeMap<>());
   }

@@ -179,6 +179,16 @@ class ExponentialRunTest {
     assertThat(run(study(TINY)).getFirst().outcome().flag("clipped")).isFalse();
   }
 
+  @Test
+  void smallStart_isTheScaledOneOfItsWidth() {
+    String four = THREE.replace("[64, 256, 1024, 4096]", "[256]").replace("count: 6", "count: 1");
+    Outcome small = run(study(four.formatted("{small: 0.5}"))).getFirst().outcome();
+    assertThat(small)
+        .isEqualTo(run(study(four.formatted("{scaled: 0.0625}"))).getFirst().outcome());
+    assertThat(small)
+        .isNotEqualTo(run(study(four.formatted("{small: 0.25}"))).getFirst().outcome());
+  }
+
   private Study study(String yaml) {
     return new StudyReader(Map.of("exponential", experiment.schema()))
         .parse(yaml, "test.yaml", "test", List.of());

@@ -12,6 +12,7 @@ import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.experiment.Experiment.Finished;
+import io.github.widthbench.experiment.Monitors;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
@@ -190,7 +191,7 @@ class PlantedFaultTest {
     try (Backend backend = Backends.open(BackendKind.REFERENCE, 1)) {
       Ops ops = faulty(backend.ops(), fault);
       Track track = track(declared);
-      try (Training training = new Training(ops, loss(ops), Watch.NONE)) {
+      try (Training training = new Training(ops, loss(ops), Monitors.NONE, Watch.NONE)) {
         double[] first = training.startCurvature();
         Stop stop = new Stop(TOLERANCE, 0, 400, new TreeSet<>());
         training.run(List.of(taken), List.of(track), first, stop);

@@ -8,7 +8,8 @@ import java.lang.constant.MethodTypeDesc;
  *
  * @param <T> interface of one method that the class implements
  */
-sealed interface Kernel<T> permits DotKernel, PassKernel, PointwiseKernel, ProductKernel {
+sealed interface Kernel<T>
+    permits DotKernel, PassKernel, PointwiseKernel, ProductKernel, ReluKernel {
 
   Class<T> type();
 

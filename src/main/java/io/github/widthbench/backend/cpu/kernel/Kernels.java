@@ -23,7 +23,17 @@ public final class Kernels {
    * C ← A·B for panels of {@code rows} and tiles of {@code groups}; {@code updates}: C + a∘(A·B).
    */
   public static Product product(Lanes lanes, int rows, int groups, boolean updates) {
-    return get(new ProductKernel(lanes, rows, groups, updates));
+    return get(new ProductKernel(lanes, rows, groups, updates, false));
+  }
+
+  /** C + a∘(A·B) where B is 0 and 1 and given as masks: k × groups, a short for each group. */
+  public static Product maskedProduct(Lanes lanes, int rows, int groups) {
+    return get(new ProductKernel(lanes, rows, groups, true, true));
+  }
+
+  /** Outputs of relu, and its derivatives as masks: rows × groups, a short for each group. */
+  public static Pass relu(Lanes lanes, int groups) {
+    return get(new ReluKernel(lanes, groups));
   }
 
   /** Outputs, derivatives or both of a tile. */

@@ -1,6 +1,8 @@
 package io.github.widthbench.backend.cpu.kernel;
 
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_short;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import io.github.widthbench.backend.cpu.kernel.Vec.Mask;
@@ -60,7 +62,11 @@ final class LaneCode {
 
   /** The parameter in {@code local}, an array of the precision, as a variable of its type. */
   int array(int local) {
-    code.aload(local).checkcast(lanes.array());
+    return typed(local, lanes.array());
+  }
+
+  private int typed(int local, ClassDesc type) {
+    code.aload(local).checkcast(type);
     int typed = code.allocateLocal(TypeKind.REFERENCE);
     code.astore(typed);
     return typed;
@@ -189,6 +195,15 @@ final class LaneCode {
     }
   }
 
+  /** sum ← sum + a where the mask is set, as {@link #addProduct} with 1 there and 0 elsewhere. */
+  void addWhere(Mask mask, Vec a, Vec sum) {
+    MethodTypeDesc type = MethodTypeDesc.of(lanes.vector(), VECTOR, MASK);
+    for (int i = 0; i < registers; i++) {
+      code.aload(sum.locals()[i]).aload(a.locals()[i]).aload(mask.locals()[i]);
+      code.invokevirtual(lanes.vector(), "add", type).astore(sum.locals()[i]);
+    }
+  }
+
   /** A new variable that starts as {@code a}. */
   Vec variable(Vec a) {
     return make(i -> code.aload(a.locals()[i]));
@@ -293,6 +308,37 @@ final class LaneCode {
 
   Vec select(Mask mask, double yes, Vec no) {
     return select(mask, constant(yes), no);
+  }
+
+  // Masks in memory: the bits of a group, first number lowest, in one element of a short[].
+
+  /** The parameter in {@code local}, an array of masks, as a variable of its type. */
+  int maskArray(int local) {
+    return typed(local, CD_short.arrayType());
+  }
+
+  /** The mask of the group at {@code array[at + plus]}. */
+  Mask loadMask(int array, int at, int plus) {
+    MethodTypeDesc type = MethodTypeDesc.of(MASK, SPECIES, CD_long);
+    int bits = code.allocateLocal(TypeKind.LONG);
+    code.aload(array);
+    push.offset(at, plus);
+    code.saload().i2l().lstore(bits);
+    return mask(i -> {
+      push.species();
+      code.lload(bits).loadConstant(i * lanes.count()).lushr();
+      code.invokestatic(MASK, "fromLong", type);
+    });
+  }
+
+  /** array[at] ← the bits of a mask. */
+  void storeMask(Mask mask, int array, int at) {
+    code.aload(array).iload(at).lconst_0();
+    for (int i = 0; i < registers; i++) {
+      code.aload(mask.locals()[i]).invokevirtual(MASK, "toLong", MethodTypeDesc.of(CD_long));
+      code.loadConstant(i * lanes.count()).lshl().lor();
+    }
+    code.l2i().sastore();
   }
 
   // How one register is written.

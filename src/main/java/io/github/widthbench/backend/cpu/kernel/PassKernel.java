@@ -21,16 +21,21 @@ import java.lang.constant.MethodTypeDesc;
 record PassKernel(
     Lanes lanes, Activation activation, boolean paired, boolean sums, boolean slopes, int groups)
     implements Kernel<Pass> {
-  private static final int ROWS = 1;
-  private static final int P = 2;
+  static final MethodTypeDesc DESCRIPTOR =
+      MethodTypeDesc.of(
+          CD_void, CD_int, CD_Object, CD_Object, CD_int, CD_Object, CD_Object, CD_int, CD_Object,
+          CD_Object, CD_int);
+
+  static final int ROWS = 1;
+  static final int P = 2;
   private static final int Q = 3;
-  private static final int AT = 4;
-  private static final int SLOPE = 5;
+  static final int AT = 4;
+  static final int SLOPE = 5;
   private static final int HALF = 6;
-  private static final int SLOPE_AT = 7;
-  private static final int A = 8;
-  private static final int SUMS = 9;
-  private static final int SUM_AT = 10;
+  static final int SLOPE_AT = 7;
+  static final int A = 8;
+  static final int SUMS = 9;
+  static final int SUM_AT = 10;
 
   @Override
   public Class<Pass> type() {
@@ -39,9 +44,7 @@ record PassKernel(
 
   @Override
   public MethodTypeDesc descriptor() {
-    return MethodTypeDesc.of(
-        CD_void, CD_int, CD_Object, CD_Object, CD_int, CD_Object, CD_Object, CD_int, CD_Object,
-        CD_Object, CD_int);
+    return DESCRIPTOR;
   }
 
   @Override

@@ -11,7 +11,8 @@ public interface Product {
    *
    * @param k terms of a sum
    * @param a panel of rows × k numbers, column after column
-   * @param b k × width, row after row
+   * @param b k × width, row after row; of a masked product a short[], see {@link
+   *     Kernels#maskedProduct}
    * @param c rows × width, row after row
    * @param scale a: width factors; read only in an update
    */

@@ -30,8 +30,10 @@ class KernelsTest {
     for (Precision precision : new Precision[] {Precision.FP64, Precision.FP32}) {
       Lanes lanes = new Lanes(precision, bits);
       for (int rows = 1; rows <= lanes.sums(); rows++) {
-        kernels.add(new ProductKernel(lanes, rows, 12, true));
+        kernels.add(new ProductKernel(lanes, rows, 12, true, false));
+        kernels.add(new ProductKernel(lanes, rows, 12, true, true));
       }
+      kernels.add(new ReluKernel(lanes, 12));
       for (Activation s : Activation.values()) {
         kernels.add(new PassKernel(lanes, s, false, true, true, 12));
         kernels.add(new PassKernel(lanes, s, true, true, true, 12));
@@ -84,6 +86,31 @@ class KernelsTest {
       Kernels.product(lanes, rows, GROUPS, true).run(K, a, 0, b, 0, moved, 0, scale);
       assertThat(c).containsExactly(expected);
       assertThat(moved).containsExactly(expectedMove);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256, 512})
+  void masks_ofRelu_giveTheBitsOfNumbers(int bits) {
+    for (Precision precision : new Precision[] {Precision.FP64, Precision.FP32}) {
+      Lanes lanes = new Lanes(precision, bits);
+      Object[] numbers = pass(lanes, Activation.RELU, false);
+      short[] masks = new short[ROWS * GROUPS];
+      Object sums = numbers(precision, 6, ROWS * lanes.group(), 1);
+      int width = GROUPS * lanes.group();
+      Object p = numbers(precision, 1, ROWS * width, 6);
+      Object a = numbers(precision, 3, width, 1);
+      Kernels.relu(lanes, GROUPS).run(ROWS, p, p, 0, masks, masks, 0, a, sums, 0);
+      assertThat(sums).isEqualTo(numbers[2]);
+      for (int rows : new int[] {1, 2, 5, 8}) {
+        Object panel = numbers(precision, 7, ROWS * rows, 1);
+        Object expected = numbers(precision, 8, rows * width, 1);
+        Object moved = numbers(precision, 8, rows * width, 1);
+        Kernels.product(lanes, rows, GROUPS, true)
+            .run(ROWS, panel, 0, numbers[0], 0, expected, 0, a);
+        Kernels.maskedProduct(lanes, rows, GROUPS).run(ROWS, panel, 0, masks, 0, moved, 0, a);
+        assertThat(moved).as("%s, %d rows", lanes, rows).isEqualTo(expected);
+      }
     }
   }
 
