@@ -47,7 +47,8 @@ final class MergeCommand implements Callable<Integer> {
     Study study = closing.study().study();
     int cells = study.cells().size();
     ReadingProgress reading = ReadingProgress.of(study.name(), cells, terminal, output.quiet());
-    Merge.Merged merged = Merge.into(closing.folder(), study, folders.paths(), record -> reading.read());
+    Merge.Merged merged =
+        Merge.into(closing.folder(), study, folders.paths(), record -> reading.read());
     reading.end();
     List<Path> journals = List.of(closing.folder().journal());
     SweepResult result =
