@@ -15,7 +15,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** The empirical Gram matrix of a two-layer network. */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
@@ -23,18 +22,42 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class GramBenchmark {
 
-  private Problem problem;
+  /** A network with its weights. */
+  @State(Scope.Benchmark)
+  public static class Stored {
+    private Problem problem;
 
-  @Setup(Level.Trial)
-  public void open(Device device, Network network) {
-    problem = network.problem(device, 1);
+    @Setup(Level.Trial)
+    public void open(Device device, Network network) {
+      problem = network.problem(device, 1);
+    }
   }
 
   @Benchmark
-  public Tensor empirical(Spans spans) {
+  public Tensor empirical(Stored stored, Spans spans) {
     spans.begin();
-    Tensor result = problem.gram();
+    Tensor result = stored.problem.gram();
     spans.end();
     return result;
+  }
+
+  /** The same at the start of training, with weights drawn as they are needed and kept nowhere. */
+  @Benchmark
+  public Tensor drawn(Drawn drawn, Spans spans) {
+    spans.begin();
+    Tensor result = drawn.problem.gram();
+    spans.end();
+    return result;
+  }
+
+  /** A network without weights, so that memory does not grow with its width. */
+  @State(Scope.Benchmark)
+  public static class Drawn {
+    private DrawnProblem problem;
+
+    @Setup(Level.Trial)
+    public void open(Device device, Network network) {
+      problem = network.drawnProblem(device);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.widthbench.benchmarks;
 
+import io.github.widthbench.backend.GaussianBatch;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.UnfusedOps;
 import io.github.widthbench.math.Activation;
@@ -42,12 +43,26 @@ public class Network {
     return problem(device, 1, replicas);
   }
 
+  /** One network whose weights are drawn as they are needed. */
+  DrawnProblem drawnProblem(Device device) {
+    GaussianBatch net = new GaussianBatch(activation(), precision(), 1, width, 0);
+    return new DrawnProblem(ops(device), net, sampleCount, inputDim);
+  }
+
   private Problem problem(Device device, int replicas, int times) {
     return new Problem(
         ops(device),
-        Activation.valueOf(activation.toUpperCase(Locale.ROOT)),
-        Precision.valueOf(precision.toUpperCase(Locale.ROOT)),
+        activation(),
+        precision(),
         new Sizes(replicas, sampleCount, inputDim, Math.multiplyExact(width, times)));
+  }
+
+  private Activation activation() {
+    return Activation.valueOf(activation.toUpperCase(Locale.ROOT));
+  }
+
+  private Precision precision() {
+    return Precision.valueOf(precision.toUpperCase(Locale.ROOT));
   }
 
   private Ops ops(Device device) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  *       it reads unless that is an input, 2 for its update; weights are read and written
  *   <li>Gram: 2Rnmd + Rn²m + 2n²d flops (a symmetric product is counted once); W and x are read, H
  *       is written
- *   <li>eigenvalues: 4n³/3 flops, with vectors 9n³; the matrix is read
+ *   <li>eigenvalues: 4n³/3 flops, certified n³/3 more, with vectors 9n³; the matrix is read
  *   <li>multiply: 2k³ flops; copy: none, and 2pk² bytes
  * </ul>
  *
@@ -51,9 +51,11 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
       case "ReplicaBenchmark.oneLarge" -> Optional.of(both(step(point, oneLarge(point), STEPS)));
       case "DagBenchmark.step" -> Optional.of(graph(point));
       case "GramBenchmark.empirical" -> Optional.of(gram(point));
+      case "GramBenchmark.drawn" -> Optional.of(drawnGram(point));
       case "EigenBenchmark.full", "EigenBenchmark.smallest" ->
           Optional.of(eigen(point, 4.0 / 3, 1));
-      case "EigenBenchmark.batch" -> Optional.of(eigen(point, 4.0 / 3, EigenBenchmark.BATCH));
+      case "EigenBenchmark.certified" -> Optional.of(eigen(point, 5.0 / 3, 1));
+      case "EigenBenchmark.batch" -> Optional.of(eigen(point, 4.0 / 3, number(point, "matrices")));
       case "EigenBenchmark.vectors" -> Optional.of(eigen(point, 9, 1));
       case "BaselineBenchmark.multiply" -> Optional.of(square(point, 2, 3));
       case "BaselineBenchmark.copy" -> Optional.of(square(point, 0, 2));
@@ -96,6 +98,15 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
         1);
   }
 
+  /** The flops of {@link #gram}; weights are neither read nor held, only H for some threads. */
+  private static Work drawnGram(BenchCase point) {
+    Work stored = gram(point);
+    Sizes s = sizes(point, 1);
+    double square = 8.0 * s.sampleCount() * s.sampleCount();
+    double bytes = bytes(point) * inputs(s) + square;
+    return new Work(stored.flops, bytes, BLOCK + 20 * square, 1);
+  }
+
   private static Work graph(BenchCase point) {
     Dag dag =
         DagBenchmark.graph(
@@ -128,7 +139,11 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
 
   private static Work eigen(BenchCase point, double flopsPerCube, int matrices) {
     double n = number(point, "sampleCount");
-    return new Work(flopsPerCube * n * n * n * matrices, 8 * n * n * matrices, 48 * n * n, 1);
+    return new Work(
+        flopsPerCube * n * n * n * matrices,
+        8 * n * n * matrices,
+        (48 + 8.0 * matrices) * n * n,
+        1);
   }
 
   private static Work square(BenchCase point, double factor, int matrices) {

@@ -67,8 +67,13 @@ class ArchitectureTest {
           Map.entry(
               "sweep", Set.of("experiment", "results", "study", "backend", "measure", "math")),
           Map.entry(
+              "pilot",
+              Stream.concat(RESULTS.stream(), Stream.of("results", "sweep"))
+                  .collect(Collectors.toSet())),
+          Map.entry("scaling", Set.of("study", "experiment", "results")),
+          Map.entry(
               "report",
-              Stream.concat(RESULTS.stream(), Stream.of("results", "report.chart"))
+              Stream.concat(RESULTS.stream(), Stream.of("results", "scaling", "report.chart"))
                   .collect(Collectors.toSet())),
           Map.entry("report.chart", Set.of("experiment", "study", "measure", "results")));
 

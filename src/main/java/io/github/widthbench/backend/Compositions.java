@@ -13,11 +13,8 @@ import java.util.Arrays;
  */
 final class Compositions {
 
-  /** Most entries of one n × block array. */
-  private static final int BLOCK_ENTRIES = 1 << 20;
-
-  /** Most neurons of one block. */
-  private static final int BLOCK_UNITS = 1 << 16;
+  /** Most neurons whose draws the host holds. */
+  private static final int DRAWN_UNITS = 1 << 16;
 
   private Compositions() {}
 
@@ -26,11 +23,11 @@ final class Compositions {
         seeds.length == x.shape().batch(), "%d seeds for tensor %s", seeds.length, x.shape());
     int d = x.shape().rows();
     int m = x.shape().columns();
-    double[] drawn = new double[d * Math.min(m, BLOCK_UNITS)];
+    double[] drawn = new double[d * Math.min(m, DRAWN_UNITS)];
     for (int b = 0; b < seeds.length; b++) {
       Draws draws = new Draws(seeds[b], stream);
-      for (int at = 0; at < m; at += BLOCK_UNITS) {
-        int count = Math.min(m - at, BLOCK_UNITS);
+      for (int at = 0; at < m; at += DRAWN_UNITS) {
+        int count = Math.min(m - at, DRAWN_UNITS);
         draws.normals((from + at) * d, drawn);
         double[] weights = new double[d * count];
         for (int j = 0; j < count; j++) {
@@ -97,12 +94,12 @@ final class Compositions {
 
   static void twoLayerForward(Ops ops, TwoLayerBatch net, Tensor x, Tensor f) {
     checkSamples(net, x, f);
-    try (Pass pass = new Pass(ops, net, x)) {
+    try (NeuronBlocks pass = new NeuronBlocks(ops, net, x)) {
       forward(pass, f);
     }
   }
 
-  private static void forward(Pass pass, Tensor f) {
+  private static void forward(NeuronBlocks pass, Tensor f) {
     TwoLayerBatch net = pass.net;
     for (int from = 0; from < net.units(); from += pass.block) {
       pass.enter(from);
@@ -122,7 +119,7 @@ final class Compositions {
         replicas);
     Recording recording = new Recording(replicas, stretch.steps());
     try (Tensor residual = ops.allocate(Precision.FP64, f.shape());
-        Pass pass = new Pass(ops, net, x)) {
+        NeuronBlocks pass = new NeuronBlocks(ops, net, x)) {
       double[] squared = squaredResiduals(ops, y, f, residual);
       for (int step = 0; step < stretch.steps(); step++) {
         boolean[] active = active(squared, stretch.stopBelow());
@@ -170,23 +167,60 @@ final class Compositions {
   }
 
   static void twoLayerGram(Ops ops, TwoLayerBatch net, Tensor x, Tensor h) {
-    int n = x.shape().rows();
-    Checks.requireShape("Gram matrix", h, new Shape(net.replicas(), n, n));
-    Precision precision = net.w().precision();
-    try (Tensor product = ops.allocate(precision, h.shape());
-        Tensor inputs = ops.allocate(precision, new Shape(x.shape().batch(), n, n));
-        Tensor inputs64 = ops.allocate(Precision.FP64, inputs.shape());
-        Pass pass = new Pass(ops, net, x)) {
-      ops.fill(0, h);
-      double[] share = repeat(1.0 / net.width(), net.replicas());
+    Checks.requireShape("Gram matrix", h, gramShape(net.replicas(), x));
+    ops.fill(0, h);
+    addSlopeProducts(ops, net, x, 1.0 / net.width(), h);
+    multiplyByInputs(ops, x, h);
+  }
+
+  /** A block of neurons at a time, with the sums of {@link #twoLayerGram} in their order. */
+  static void gaussianGram(Ops ops, GaussianBatch net, Tensor x, Tensor h) {
+    int replicas = net.seeds().length;
+    Checks.requireShape("Gram matrix", h, gramShape(replicas, x));
+    int block = (int) Math.min(net.width(), NeuronBlocks.most(x.shape().rows()));
+    Shape weights = new Shape(replicas, x.shape().columns(), block);
+    ops.fill(0, h);
+    try (Tensor w = ops.allocate(net.precision(), weights);
+        Tensor a = ops.allocate(net.precision(), new Shape(1, 1, block))) {
+      for (long from = 0; from < net.width(); from += block) {
+        int size = (int) Math.min(block, net.width() - from);
+        Tensor own = w.columns(0, size);
+        ops.normals(net.seeds(), Draws.Stream.WEIGHTS, from, net.deviation(), own);
+        TwoLayerBatch part =
+            new TwoLayerBatch(
+                net.activation(), Form.PLAIN, 1, own, a.columns(0, size), Double.POSITIVE_INFINITY);
+        addSlopeProducts(ops, part, x, 1.0 / net.width(), h);
+      }
+    }
+    multiplyByInputs(ops, x, h);
+  }
+
+  private static Shape gramShape(int replicas, Tensor x) {
+    return new Shape(replicas, x.shape().rows(), x.shape().rows());
+  }
+
+  /** h ← h + share·S′S′ᵀ for the n × units matrices S′ of derivatives. */
+  private static void addSlopeProducts(
+      Ops ops, TwoLayerBatch net, Tensor x, double share, Tensor h) {
+    double[] shares = repeat(share, net.replicas());
+    try (Tensor product = ops.allocate(net.w().precision(), h.shape());
+        NeuronBlocks pass = new NeuronBlocks(ops, net, x)) {
       for (int from = 0; from < net.units(); from += pass.block) {
         pass.enter(from);
         pass.derivatives();
         for (Tensor derivative : pass.gramFactors()) {
           ops.gemm(Transpose.NO, Transpose.YES, 1, derivative, derivative, 0, product);
-          ops.axpy(share, product, h);
+          ops.axpy(shares, product, h);
         }
       }
+    }
+  }
+
+  /** h ← h ∘ XXᵀ. */
+  private static void multiplyByInputs(Ops ops, Tensor x, Tensor h) {
+    Shape shape = gramShape(x.shape().batch(), x);
+    try (Tensor inputs = ops.allocate(x.precision(), shape);
+        Tensor inputs64 = ops.allocate(Precision.FP64, shape)) {
       ops.gemm(Transpose.NO, Transpose.YES, 1, x, x, 0, inputs);
       ops.copy(inputs, inputs64);
       ops.hadamard(inputs64, h);
@@ -194,7 +228,7 @@ final class Compositions {
   }
 
   /** W ← W − rate·∇L for the residuals given. */
-  private static void update(Pass pass, Tensor residual, double[] rates) {
+  private static void update(NeuronBlocks pass, Tensor residual, double[] rates) {
     TwoLayerBatch net = pass.net;
     double[] alpha = Arrays.stream(rates).map(rate -> -rate * net.scale()).toArray();
     for (int from = 0; from < net.units(); from += pass.block) {
@@ -246,7 +280,7 @@ final class Compositions {
     return rates;
   }
 
-  private static double[] repeat(double value, int count) {
+  static double[] repeat(double value, int count) {
     double[] values = new double[count];
     Arrays.fill(values, value);
     return values;
@@ -260,124 +294,5 @@ final class Compositions {
         net.w().shape());
     Checks.requireShape("outputs", f, new Shape(net.replicas(), 1, x.shape().rows()));
     Checks.require(f.precision() == Precision.FP64, "outputs must be fp64");
-  }
-
-  /** Scratch arrays of one pass, and the views of the block of neurons that it stands at. */
-  private static final class Pass implements AutoCloseable {
-    final Ops ops;
-    final TwoLayerBatch net;
-    final Tensor x;
-    final int block;
-    final boolean paired;
-
-    /** n × block scratch: preactivations of units (and of half differences), and results. */
-    private final Tensor[] scratch;
-
-    private final Tensor gradient;
-
-    /** For each replica whether a preactivation was above the clip since this was last cleared. */
-    final boolean[] clipped;
-
-    // Views of the current block; set by enter.
-    Tensor w;
-    Tensor u;
-    Tensor a;
-    Tensor z;
-    Tensor q;
-    Tensor y;
-    Tensor half;
-    Tensor g;
-
-    @SuppressWarnings("NullAway.Init") // enter sets the views before anything reads them
-    Pass(Ops ops, TwoLayerBatch net, Tensor x) {
-      this.ops = ops;
-      this.net = net;
-      this.x = x;
-      this.paired = net.form() == Form.PAIRED;
-      this.clipped = new boolean[net.replicas()];
-      int n = x.shape().rows();
-      this.block = Math.min(net.units(), Math.clamp(BLOCK_ENTRIES / n, 16, BLOCK_UNITS));
-      Precision precision = net.w().precision();
-      scratch = new Tensor[paired ? 4 : 2];
-      for (int i = 0; i < scratch.length; i++) {
-        scratch[i] = ops.allocate(precision, new Shape(net.replicas(), n, block));
-      }
-      gradient = ops.allocate(precision, new Shape(net.replicas(), net.inputDim(), block));
-    }
-
-    /** Moves to the block that begins at unit {@code from} and computes its preactivations. */
-    void enter(int from) {
-      int to = Math.min(from + block, net.units());
-      int size = to - from;
-      w = net.w().columns(from, to);
-      u = paired ? net.w().columns(net.units() + from, net.units() + to) : w;
-      a = net.a().columns(from, to);
-      z = scratch[0].columns(0, size);
-      y = scratch[1].columns(0, size);
-      q = paired ? scratch[2].columns(0, size) : z;
-      half = paired ? scratch[3].columns(0, size) : y;
-      g = gradient.columns(0, size);
-      ops.gemm(Transpose.NO, Transpose.NO, 1, x, w, 0, z);
-      if (paired) {
-        ops.gemm(Transpose.NO, Transpose.NO, 1, x, u, 0, q);
-      }
-      if (net.clip() < Double.POSITIVE_INFINITY) {
-        boolean[] above = paired ? ops.clipPair(net.clip(), z, q) : ops.clip(net.clip(), z);
-        for (int b = 0; b < above.length; b++) {
-          clipped[b] |= above[b];
-        }
-      }
-    }
-
-    /** y ← what each unit adds to the sum. */
-    void values() {
-      if (paired) {
-        ops.pairDifference(net.activation(), z, q, y);
-      } else {
-        ops.activate(net.activation(), z, y);
-      }
-    }
-
-    /** y ← s′ of each neuron; for pairs y ← the mean, half ← the half difference. */
-    void derivatives() {
-      if (paired) {
-        ops.pairDerivatives(net.activation(), z, q, y, half);
-      } else {
-        ops.derivative(net.activation(), z, y);
-      }
-    }
-
-    /** The n × block matrices S′ whose products S′S′ᵀ add up to m·Gram/⟨x,x⟩. */
-    Tensor[] gramFactors() {
-      if (!paired) {
-        return new Tensor[] {y};
-      }
-      double[] one = repeat(1, net.replicas());
-      ops.copy(y, z);
-      ops.axpy(one, half, z);
-      ops.copy(y, q);
-      ops.axpy(repeat(-1, net.replicas()), half, q);
-      return new Tensor[] {z, q};
-    }
-
-    /** W ← W + alpha·Σ_i r_i a s′ x_i. A pair's mean moves by the half difference of s′. */
-    void addGradient(Tensor residual, double[] alpha) {
-      ops.scaleOuter(residual, a, y);
-      ops.gemm(Transpose.YES, Transpose.NO, 1, x, y, 0, g);
-      ops.axpy(alpha, g, u);
-      if (paired) {
-        ops.scaleOuter(residual, a, half);
-        ops.gemm(Transpose.YES, Transpose.NO, 1, x, half, 0, g);
-        ops.axpy(alpha, g, w);
-      }
-    }
-
-    @Override
-    public void close() {
-      for (Tensor tensor : scratch) {
-        tensor.close();
-      }
-      gradient.close();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.widthbench.backend;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Eigenvalues of symmetric FP64 matrices on one device. */
 public interface EigenSolver {
@@ -33,6 +34,17 @@ public interface EigenSolver {
   default double[] edges(double[] symmetric, int n) {
     double[] values = eigenvalues(symmetric, n);
     return new double[] {values[0], values[n - 1]};
+  }
+
+  /**
+   * Cholesky's factor L of A = L·Lᵀ, row-major with any numbers above the diagonal; empty where a
+   * pivot is not positive. Sums in any order, divisions by a diagonal entry or products with its
+   * inverse: n + 3 roundings an entry at most.
+   *
+   * @param symmetric n×n row-major, read on and below the diagonal; not changed
+   */
+  default Optional<double[]> cholesky(double[] symmetric, int n) {
+    return Cholesky.factor(symmetric, n);
   }
 
   /** Largest n accepted. */

@@ -23,6 +23,12 @@ public record NativeFolder(Path path, boolean temporary) {
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
+  /** Its owner is the user of this process, who need not have a name. */
+  private static final Path PROCESS = Path.of("/proc/self");
+
+  private static final int WRITABLE_BY_OTHERS = 0022;
+  private static final int STICKY = 01000;
+
   /**
    * The folder {@code name} in the user's cache ({@code XDG_CACHE_HOME}, else {@code ~/.cache}), or
    * a temporary one of this process where that cannot be written.
@@ -38,18 +44,21 @@ public record NativeFolder(Path path, boolean temporary) {
     return open(base.resolve("widthbench"), name);
   }
 
-  /** The folder {@code name} below {@code parent}, or a temporary one. */
+  /**
+   * The folder {@code name} below {@code parent}, or a temporary one where that cannot be written
+   * or somebody else could put another folder in its place.
+   */
   public static NativeFolder open(Path parent, String name) throws IOException {
     Path folder = parent.resolve(name);
     try {
-      Files.createDirectories(parent);
+      Files.createDirectories(parent, PosixFilePermissions.asFileAttribute(PRIVATE));
       if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
         Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
       }
     } catch (IOException e) {
       return temporary(name);
     }
-    if (!Files.isWritable(folder)) {
+    if (!Files.isWritable(folder) || !isSafeAbove(folder)) {
       return temporary(name);
     }
     requirePrivate(folder);
@@ -64,19 +73,41 @@ public record NativeFolder(Path path, boolean temporary) {
   public static void requirePrivate(Path folder) throws IOException {
     PosixFileAttributes attributes =
         Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    String user = System.getProperty("user.name");
-    boolean shared =
-        attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
-            || attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE);
-    if (!attributes.isDirectory() || shared || !attributes.owner().getName().equals(user)) {
+    if (!attributes.isDirectory() || isShared(folder) || uid(folder) != uid(PROCESS)) {
       throw new IOException(
           "%s must be a folder of %s that nobody else can write to; found owner %s, %s: remove it"
               .formatted(
                   folder,
-                  user,
+                  System.getProperty("user.name"),
                   attributes.owner().getName(),
                   PosixFilePermissions.toString(attributes.permissions())));
     }
+  }
+
+  /** Whether nobody but this user and root can rename what lies on the way to {@code folder}. */
+  static boolean isSafeAbove(Path folder) throws IOException {
+    Path above = folder.toRealPath().getParent();
+    while (above != null) {
+      boolean sticky = (mode(above) & STICKY) != 0;
+      boolean trusted = uid(above) == 0 || uid(above) == uid(PROCESS);
+      if (!trusted || (isShared(above) && !sticky)) {
+        return false;
+      }
+      above = above.getParent();
+    }
+    return true;
+  }
+
+  private static boolean isShared(Path folder) throws IOException {
+    return (mode(folder) & WRITABLE_BY_OTHERS) != 0;
+  }
+
+  private static int mode(Path path) throws IOException {
+    return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static int uid(Path path) throws IOException {
+    return (int) Files.getAttribute(path, "unix:uid");
   }
 
   /** Writes beside the target and moves, so that a concurrent start never sees half a file. */

@@ -128,6 +128,18 @@ public interface Ops {
   }
 
   /**
+   * As {@link #twoLayerGram} for networks at their start whose weights are drawn as they are
+   * needed, so that memory is O(n² + block) at any width. Cost (2nd + n²)·m flops and d·m draws a
+   * network.
+   *
+   * @param x (1 or batch) × n × d, of the networks' precision
+   * @param h batch × n × n, FP64
+   */
+  default void gaussianGram(GaussianBatch net, Tensor x, Tensor h) {
+    Compositions.gaussianGram(this, net, x, h);
+  }
+
+  /**
    * The inner product Σ_ij X_ij·Y_ij of each matrix of the batch, in FP64 whatever the precision.
    *
    * @param y of the shape of {@code x}

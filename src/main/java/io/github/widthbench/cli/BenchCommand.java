@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -91,7 +92,7 @@ final class BenchCommand implements Callable<Integer> {
     try {
       CommandLineOptions asked = new CommandLineOptions(arguments.toArray(String[]::new));
       return answered(asked) ? Exit.DONE : measure(asked);
-    } catch (CommandLineOptionException | RunnerException usage) {
+    } catch (CommandLineOptionException | RunnerException | PatternSyntaxException usage) {
       throw new ParameterException(spec.commandLine(), "JMH: " + usage.getMessage(), usage);
     }
   }

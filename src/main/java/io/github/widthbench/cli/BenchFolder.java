@@ -11,6 +11,7 @@ import io.github.widthbench.results.Build;
 import io.github.widthbench.results.OutputFailedException;
 import io.github.widthbench.results.Provenance;
 import io.github.widthbench.results.RefusedException;
+import io.github.widthbench.results.WriterLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,24 +24,31 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * The folder of a bench run. All its files are whole after every case: each is replaced by a rename
- * when a case has ended, so that a run which is interrupted, or killed, keeps what it finished.
+ * The folder of a bench run, with one writer at a time. All its files are whole after every case:
+ * each is replaced by a rename when a case has ended, so that a run which is interrupted, or
+ * killed, keeps what it finished.
  */
-final class BenchFolder {
+final class BenchFolder implements AutoCloseable {
 
   private static final String JMH = "jmh.json";
   private static final String RECORDS = "bench.jsonl";
+  private static final String LATENCIES = "latency.hlog";
 
   private final Path path;
+  private final WriterLock lock;
   private final SequencedMap<String, BenchRecord> records = new LinkedHashMap<>();
+  private final List<String> messages;
   private final List<Histogram> latencies;
   private JmhJson jmh;
 
   /** Records are written last: what JMH and the forks wrote of a case without one is dropped. */
-  private BenchFolder(Path path) throws IOException {
+  private BenchFolder(Path path, WriterLock lock) throws IOException {
     this.path = path;
-    BenchRecords.read(path.resolve(RECORDS)).forEach(record -> records.put(record.key(), record));
-    latencies = LatencyLog.in(path).intervals();
+    this.lock = lock;
+    BenchRecords.Found found = BenchRecords.read(path.resolve(RECORDS));
+    found.records().forEach(record -> records.put(record.key(), record));
+    messages = found.messages();
+    latencies = intervals(path.resolve(LATENCIES));
     latencies.removeIf(interval ->
         records.values().stream()
             .noneMatch(r -> interval.getTag().startsWith(r.point().tag() + ":span=")));
@@ -52,17 +60,29 @@ final class BenchFolder {
    * again.
    *
    * @throws RefusedException if another build or another machine measured what it holds
+   * @throws io.github.widthbench.results.FolderLockedException if another run writes it
    */
   static BenchFolder open(Path path, Build build, Map<String, String> environment) {
     try {
       Files.createDirectories(path);
-      BenchFolder folder = new BenchFolder(path);
-      folder.requireMadeBy(build, environment);
-      folder.clearForks();
-      return folder;
+      WriterLock lock = WriterLock.take(path.resolve(RECORDS));
+      try {
+        BenchFolder folder = new BenchFolder(path, lock);
+        folder.requireMadeBy(build, environment);
+        folder.clearForks();
+        return folder;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw new OutputFailedException(path, e);
     }
+  }
+
+  /** What could not be read when it was opened, one sentence each. */
+  List<String> messages() {
+    return messages;
   }
 
   Path path() {
@@ -95,17 +115,17 @@ final class BenchFolder {
     jmh = jmh.with(JmhJson.of(caseJson()));
     write(JMH, jmh.text());
     for (Path log : forkLogs()) {
-      latencies.addAll(new LatencyLog(log).intervals());
+      latencies.addAll(intervals(log));
     }
     if (!latencies.isEmpty()) {
-      LatencyLog.in(path).write(latencies);
+      write(LATENCIES, LatencyLog.text(latencies));
     }
     BenchRecords.write(path.resolve(RECORDS), List.copyOf(records.values()));
     clearForks();
   }
 
   /** Writes the report, the plot data and the exports; what they say follows from the records. */
-  BenchReport close() throws IOException {
+  BenchReport report() throws IOException {
     BenchReport report =
         new BenchReport(List.copyOf(records.values()), LatencyLog.in(path).byTag());
     BenchPages.write(report, path);
@@ -120,6 +140,19 @@ final class BenchFolder {
     clearForks();
     Files.deleteIfExists(forks());
     return report;
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+
+  private static List<Histogram> intervals(Path log) {
+    try {
+      return new LatencyLog(log).intervals();
+    } catch (IllegalArgumentException broken) {
+      throw new RefusedException(broken.getMessage() + "; remove it, or give a new folder");
+    }
   }
 
   private void requireMadeBy(Build build, Map<String, String> environment) {

@@ -31,7 +31,7 @@ final class BenchPages {
   /** Makes the report of {@code folder} again from its records, and writes it. */
   static BenchReport again(Path folder) {
     BenchReport report =
-        new BenchReport(BenchRecords.read(folder.resolve(RECORDS)), LatencyLog.in(folder).byTag());
+        new BenchReport(BenchRecords.read(folder.resolve(RECORDS)).records(), LatencyLog.in(folder).byTag());
     write(report, folder);
     return report;
   }

@@ -95,6 +95,7 @@ enum BenchProfile {
         Selection.of("ReplicaBenchmark.oneByOne", "width=64"),
         Selection.of("ReplicaBenchmark.oneLarge", "width=64"),
         Selection.of("GramBenchmark.empirical", "activation=exp,relu"),
+        Selection.of("GramBenchmark.drawn", "activation=relu", "width=65536"),
         Selection.of("EigenBenchmark.full"),
         Selection.of("EigenBenchmark.smallest"),
         Selection.of("EigenBenchmark.vectors"),

@@ -75,14 +75,16 @@ final class BenchRun {
   /** Measures what {@code path} does not hold yet, until done or asked to end. */
   BenchReport of(List<Planned> planned, Path path, List<String> commandLine) throws IOException {
     planned.forEach(one -> BenchGuard.requireBackend(one.point()));
-    BenchFolder folder = BenchFolder.open(path, build, environment);
-    folder.write(provenance(planned, commandLine));
-    try (Interrupt.Listening _ = interrupt.listen(BenchRun::endForks)) {
-      measure(planned, folder);
+    try (BenchFolder folder = BenchFolder.open(path, build, environment)) {
+      folder.messages().forEach(terminal::tell);
+      folder.write(provenance(planned, commandLine));
+      try (Interrupt.Listening _ = interrupt.listen(BenchRun::endForks)) {
+        measure(planned, folder);
+      }
+      writeForJmh();
+      terminal.tell("results are in " + path);
+      return folder.report();
     }
-    writeForJmh();
-    terminal.tell("results are in " + path);
-    return folder.close();
   }
 
   /** How the program ends. */

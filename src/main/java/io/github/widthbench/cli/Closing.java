@@ -11,6 +11,7 @@ import io.github.widthbench.results.CellRecord;
 import io.github.widthbench.results.Records;
 import io.github.widthbench.results.RunFolder;
 import io.github.widthbench.results.Summary;
+import io.github.widthbench.scaling.Scaling;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.sweep.Shard;
 import io.github.widthbench.sweep.SweepResult;
@@ -35,6 +36,7 @@ record Closing(StudyCase study, RunFolder folder) {
     result.messages().forEach(terminal::tell);
     StudyReport report = report(result, findings);
     folder.write(Summary.of(exit(report.summary()), List.of(report.summary())));
+    folder.writeScaling(Scaling.json(study.study().name(), report.scaling()));
     folder.writeReport(MarkdownReport.of(report));
     folder.writePage(HtmlReport.of(List.of(report)));
     return report;

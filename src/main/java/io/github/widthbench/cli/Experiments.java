@@ -43,6 +43,11 @@ final class Experiments {
             new RecoveryExperiment()));
   }
 
+  /** Each of them. */
+  List<Experiment> all() {
+    return List.copyOf(byName.values());
+  }
+
   /** Reads a built-in study or a file, and checks every cell. */
   StudyCase read(String study, List<String> sets) {
     StudyCase read = known(reader.read(study, sets));

@@ -2,6 +2,7 @@ package io.github.widthbench.cli;
 
 import io.github.widthbench.backend.BackendUnavailableException;
 import io.github.widthbench.gate.StoppedException;
+import io.github.widthbench.results.FileTrouble;
 import io.github.widthbench.results.FolderLockedException;
 import io.github.widthbench.results.NewerSchemaException;
 import io.github.widthbench.results.OutputFailedException;
@@ -10,11 +11,13 @@ import io.github.widthbench.study.Nearest;
 import io.github.widthbench.study.StudyException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -58,7 +61,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
     Failure told = explain(failure);
     terminal.tell(told.lines().getFirst());
-    told.lines().stream().skip(1).forEach(line -> terminal.err().println("  " + line));
+    told.lines().stream()
+        .skip(1)
+        .forEach(line -> terminal.err().println("  " + Terminal.plain(line)));
     if (json) {
       terminal.out().print(told.json());
       terminal.out().flush();
@@ -75,8 +80,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       case StoppedException _ -> Failure.of(Exit.INTERRUPTED, message(failure));
       case BackendUnavailableException _ -> Failure.of(Exit.LACKING, message(failure));
       case OutputFailedException _ -> Failure.of(Exit.BROKEN_OUTPUT, message(failure));
-      case IOException _, UncheckedIOException _ ->
-          Failure.of(Exit.BROKEN_OUTPUT, "reading or writing failed: " + message(failure));
+      case UncheckedIOException unread -> explain(Objects.requireNonNull(unread.getCause()));
+      case FileSystemException broken ->
+          Failure.of(
+              Exit.BROKEN_OUTPUT,
+              "reading or writing failed: " + broken.getFile() + ": " + FileTrouble.of(broken));
+      case IOException broken ->
+          Failure.of(Exit.BROKEN_OUTPUT, "reading or writing failed: " + FileTrouble.of(broken));
       case OutOfMemoryError _ ->
           Failure.of(
               Exit.JUDGED,

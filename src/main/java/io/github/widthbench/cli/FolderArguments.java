@@ -1,8 +1,7 @@
 package io.github.widthbench.cli;
 
 import io.github.widthbench.results.RunFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.widthbench.study.StudyReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,12 +32,8 @@ final class FolderArguments {
       throw refused(path + " is no run folder: it holds no study.yaml");
     }
     RunFolder folder = named(path);
-    try {
-      String text = Files.readString(yaml);
-      return new Closing(experiments.parse(text, yaml.toString(), folder.study()), folder);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+    String text = StudyReader.resolved(yaml);
+    return new Closing(experiments.parse(text, yaml.toString(), folder.study()), folder);
   }
 
   private RunFolder named(Path path) {

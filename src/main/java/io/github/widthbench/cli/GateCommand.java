@@ -265,11 +265,14 @@ final class GateCommand implements Callable<Integer> {
   }
 
   private @Nullable GateCalibration knownCalibration() throws IOException {
-    Path file =
-        calibration == null
-            ? home().resolve(Path.of("results", "gate", "calibration.json"))
-            : calibration;
-    return Files.exists(file) ? GateCalibration.parse(Files.readString(file)) : null;
+    Path usual = home().resolve(Path.of("results", "gate", "calibration.json"));
+    Path file = calibration == null ? usual : calibration;
+    GateCalibration known =
+        Files.isRegularFile(file) ? GateCalibration.parse(Files.readString(file)) : null;
+    require(
+        known != null || calibration == null,
+        "--calibration %s is no file of %s".formatted(file, GateCalibration.SCHEMA));
+    return known;
   }
 
   private static Path home() {

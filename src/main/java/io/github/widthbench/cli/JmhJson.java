@@ -1,11 +1,13 @@
 package io.github.widthbench.cli;
 
 import io.github.widthbench.results.BenchCase;
+import io.github.widthbench.results.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,9 +21,21 @@ record JmhJson(String text) {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  /** What {@code file} holds; an empty array where it is absent. */
+  /**
+   * What {@code file} holds; an empty array where it is absent.
+   *
+   * @throws RefusedException if it is no array
+   */
   static JmhJson of(Path file) throws IOException {
-    return new JmhJson(Files.exists(file) ? Files.readString(file) : "[]");
+    String text = Files.exists(file) ? Files.readString(file) : "[]";
+    try {
+      if (MAPPER.readTree(text).isArray()) {
+        return new JmhJson(text);
+      }
+    } catch (JacksonException broken) {
+      // said below
+    }
+    throw new RefusedException(file + " is not JMH's JSON, an array of results");
   }
 
   /** These entries and then those of {@code added}, each as JMH wrote it. */
@@ -49,9 +63,9 @@ record JmhJson(String text) {
     entry
         .path("params")
         .propertyStream()
-        .forEach(param -> params.put(param.getKey(), param.getValue().asString()));
-    return new BenchCase(entry.path("benchmark").asString(), params)
-        .key(entry.path("mode").asString(), entry.path("threads").asInt());
+        .forEach(param -> params.put(param.getKey(), param.getValue().asString("")));
+    return new BenchCase(entry.path("benchmark").asString(""), params)
+        .key(entry.path("mode").asString(""), entry.path("threads").asInt(1));
   }
 
   private String entries() {

@@ -4,6 +4,7 @@ import io.github.widthbench.study.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +26,7 @@ final class OutputArguments {
       paramLabel = "cells",
       preprocessor = OnlyAttached.class,
       description = "Print the summary as JSON; --json=cells prints the records.")
-  private String json = "";
+  private @Nullable String json;
 
   @Option(names = "--quiet", description = "Show no progress.")
   private boolean quiet;
@@ -43,7 +44,7 @@ final class OutputArguments {
 
   Form form() {
     return switch (json) {
-      case "" -> Form.TEXT;
+      case null -> Form.TEXT;
       case SUMMARY -> Form.SUMMARY;
       case "cells" -> Form.RECORDS;
       default ->

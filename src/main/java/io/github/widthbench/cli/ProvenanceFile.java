@@ -2,6 +2,7 @@ package io.github.widthbench.cli;
 
 import io.github.widthbench.report.MadeOf;
 import io.github.widthbench.results.OutputFailedException;
+import io.github.widthbench.results.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record ProvenanceFile(JsonNode root) {
 
-  /** The provenance of a run, or of its first shard. */
+  /**
+   * The provenance of a run, or of its first shard.
+   *
+   * @throws RefusedException if it is no JSON
+   */
   static ProvenanceFile of(Path folder) {
     JsonMapper mapper = JsonMapper.builder().build();
     try (Stream<Path> files = Files.list(folder)) {
@@ -33,6 +39,10 @@ record ProvenanceFile(JsonNode root) {
               .orElse(null);
       return new ProvenanceFile(
           file == null ? mapper.missingNode() : mapper.readTree(Files.readString(file)));
+    } catch (JacksonException broken) {
+      throw new RefusedException(
+          "the provenance in %s is no JSON: %s; remove the file to do without"
+              .formatted(folder, broken.getOriginalMessage()));
     } catch (IOException e) {
       throw new OutputFailedException(folder, e);
     }
@@ -46,7 +56,7 @@ record ProvenanceFile(JsonNode root) {
     }
     String arguments =
         StreamSupport.stream(root.at("/arguments").spliterator(), false)
-            .map(argument -> quoted(argument.asString()))
+            .map(argument -> quoted(argument.asString("")))
             .collect(Collectors.joining(" "));
     commands.add("./widthbench " + arguments);
     return commands;
@@ -78,8 +88,12 @@ record ProvenanceFile(JsonNode root) {
     return root.at(pointer).asString("");
   }
 
-  /** As a POSIX shell takes it. */
+  /** As a shell takes it, on one line. */
   private static String quoted(String argument) {
+    if (argument.codePoints().anyMatch(Character::isISOControl)) {
+      String escaped = argument.replace("\\", "\\\\").replace("'", "\\'");
+      return "$'" + Terminal.plain(escaped.replace("\n", "\\n").replace("\t", "\\t")) + "'";
+    }
     return argument.matches("[\\w./:=,+@%-]+")
         ? argument
         : "'" + argument.replace("'", "'\\''") + "'";

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -90,6 +91,13 @@ final class RunCommand implements Callable<Integer> {
               + " failed.")
   private double check;
 
+  @Option(
+      names = "--pilot",
+      description =
+          "Run the narrowest widths first, predict the rest, and go on only if the study's goal will be"
+              + " met.")
+  private boolean pilot;
+
   RunCommand(Terminal terminal, Interrupt interrupt, Experiments experiments) {
     this.terminal = terminal;
     this.interrupt = interrupt;
@@ -108,6 +116,11 @@ final class RunCommand implements Callable<Integer> {
     try (Interrupt.Listening _ = interrupt.listen()) {
       for (int i = 0; i < cases.size(); i++) {
         SweepRequest request = request(cases.get(i), choices.get(i), build, options);
+        OptionalInt ended =
+            pilot ? new PilotRun(request, form, terminal).end() : OptionalInt.empty();
+        if (ended.isPresent()) {
+          return ended.getAsInt();
+        }
         SweepResult result = sweep(request);
         if (result.interrupted() || options.shard().isPresent()) {
           result.messages().forEach(terminal::tell); // a whole study tells them when it closes
@@ -133,6 +146,13 @@ final class RunCommand implements Callable<Integer> {
     OptionalDouble limit =
         timeLimit == null ? OptionalDouble.empty() : OptionalDouble.of(timeLimit);
     Optional<Shard> shard = Shard.engine(engine, System.getenv());
+    if (pilot && shard.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--pilot with --engine "
+              + engine
+              + "; a pilot speaks of the whole study: run it alone first");
+    }
     if (whatIf && shard.isPresent()) {
       throw new ParameterException(
           spec.commandLine(), "--what-if asks about a whole study; leave --engine out");

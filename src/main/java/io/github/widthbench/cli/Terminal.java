@@ -5,7 +5,9 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Where a command prints: results to {@code out}, progress and messages to {@code err}.
@@ -19,6 +21,8 @@ record Terminal(
 
   /** The file descriptors that are terminals, such as {@code 12}; the launcher knows them. */
   private static final String TERMINALS = "widthbench.terminals";
+
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]");
 
   /** The terminal or pipes of this process. */
   static Terminal system(Map<String, String> environment) {
@@ -38,6 +42,13 @@ record Terminal(
 
   /** A message for people. */
   void tell(String message) {
-    err.println("widthbench: " + message);
+    err.println("widthbench: " + plain(message));
+  }
+
+  /** Text of others without what a terminal would obey. */
+  static String plain(String text) {
+    return CONTROL
+        .matcher(text)
+        .replaceAll(sign -> String.format(Locale.ROOT, "\\\\u%04x", (int) sign.group().charAt(0)));
   }
 }

@@ -1,5 +1,7 @@
 package io.github.widthbench.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -7,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program: its commands, and how it ends. */
 @Command(
@@ -77,7 +80,16 @@ public final class Widthbench implements Runnable {
         .addSubcommand(new MergeCommand(terminal, experiments))
         .addSubcommand(new DoctorCommand(terminal))
         .addSubcommand(new StudiesCommand(terminal))
-        .addSubcommand(new AutoComplete.GenerateCompletion());
+        .addSubcommand(new AutoComplete.GenerateCompletion())
+        .registerConverter(Path.class, Widthbench::path);
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("'" + text + "' is no path: " + e.getReason());
+    }
   }
 
   @Override

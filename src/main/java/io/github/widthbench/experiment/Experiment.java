@@ -50,6 +50,9 @@ public interface Experiment {
    */
   List<Outcome> run(List<Cell> batch, Backend backend, Watch watch);
 
+  /** All statements that it may judge, each once. */
+  List<Statement> statements();
+
   /** Judges a study by its finished cells; some may be missing or failed. */
   Findings judge(List<Finished> cells);
 
@@ -60,9 +63,30 @@ public interface Experiment {
    */
   record Finished(Cell cell, Outcome outcome, double seconds) {
 
+    /** Path of the most steps that a cell may take. */
+    public static final String CAP = "stop.cap";
+
     /** A cell that was not timed. */
     public Finished(Cell cell, Outcome outcome) {
       this(cell, outcome, Double.NaN);
+    }
+
+    /** Training steps: to convergence, or all that were taken. */
+    public double steps() {
+      double iterations = outcome.number("iterations");
+      return Double.isNaN(iterations) ? Math.min(cap(cell), lastTime()) : iterations;
+    }
+
+    /** Most steps that {@code cell} may take; +∞ where it names no cap. */
+    public static double cap(Cell cell) {
+      return cell.settings().has(CAP) ? cell.settings().number(CAP) : Double.POSITIVE_INFINITY;
+    }
+
+    private double lastTime() {
+      return outcome.curve().stream()
+          .mapToDouble(point -> point.get("t") instanceof Number t ? t.doubleValue() : 0)
+          .max()
+          .orElse(0);
     }
   }
 }

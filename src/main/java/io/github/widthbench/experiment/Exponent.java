@@ -3,11 +3,8 @@ package io.github.widthbench.experiment;
 import io.github.widthbench.experiment.Verdict.Interval;
 import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.experiment.Verdict.Says;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Judges a power law in the width, or in another positive number, q ~ m^theory, by the slope of log
@@ -35,24 +32,19 @@ public record Exponent(
    *     out
    */
   public <N extends Number> Verdict judge(Map<Long, SortedMap<N, Double>> values) {
-    double[] slopes =
-        values.values().stream()
-            .map(Exponent::usable)
-            .filter(byWidth -> byWidth.size() >= FEWEST_WIDTHS)
-            .mapToDouble(Exponent::slope)
-            .toArray();
-    if (slopes.length < FEWEST_SEEDS) {
+    PowerLaw law =
+        PowerLaw.of(values, FEWEST_WIDTHS).orElse(new PowerLaw(Double.NaN, Double.NaN, 0));
+    if (law.slopes() < FEWEST_SEEDS) {
       return Verdict.undecided(
           statement,
           origin,
           "hypothesis: seeds with at least %d widths, found %d, needed %d"
-              .formatted(FEWEST_WIDTHS, slopes.length, FEWEST_SEEDS));
+              .formatted(FEWEST_WIDTHS, law.slopes(), FEWEST_SEEDS));
     }
-    double mean = mean(slopes);
-    double error = standardError(slopes, mean);
-    Interval interval = interval(mean, error, slopes.length, 1 - CONFIDENCE);
+    double mean = law.exponent();
+    Interval interval = law.interval(1 - CONFIDENCE);
     double distance = Math.abs(mean - theory);
-    Interval certain = interval(mean, error, slopes.length, ALARM);
+    Interval certain = law.interval(ALARM);
     boolean excluded = certain.low() > theory + allowance || certain.high() < theory - allowance;
     boolean sharp = interval.high() - interval.low() <= 2 * tolerance;
     Says says =
@@ -73,48 +65,5 @@ public record Exponent(
     double limit = says == Says.HOLDS ? tolerance : allowance;
     Double margin = says == Says.UNDECIDED ? null : (limit - distance) / limit;
     return new Verdict(statement, says, margin, reason, origin, mean, interval, null);
-  }
-
-  private static <N extends Number> SortedMap<N, Double> usable(SortedMap<N, Double> byWidth) {
-    SortedMap<N, Double> usable = new TreeMap<>(byWidth);
-    usable.values().removeIf(value -> !(value > 0) || value.isInfinite());
-    return usable;
-  }
-
-  /** Least-squares slope of log value over log width. */
-  static double slope(SortedMap<? extends Number, Double> byWidth) {
-    List<double[]> points =
-        byWidth.entrySet().stream()
-            .map(e ->
-                new double[] {
-                  StrictMath.log(e.getKey().doubleValue()), StrictMath.log(e.getValue())
-                })
-            .toList();
-    double x = points.stream().mapToDouble(p -> p[0]).sum() / points.size();
-    double y = points.stream().mapToDouble(p -> p[1]).sum() / points.size();
-    double covariance = points.stream().mapToDouble(p -> (p[0] - x) * (p[1] - y)).sum();
-    double variance = points.stream().mapToDouble(p -> (p[0] - x) * (p[0] - x)).sum();
-    return covariance / variance;
-  }
-
-  private static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / values.length;
-  }
-
-  private static double standardError(double[] values, double mean) {
-    double sum = 0;
-    for (double value : values) {
-      sum += (value - mean) * (value - mean);
-    }
-    return Math.sqrt(sum / (values.length - 1.0) / values.length);
-  }
-
-  private static Interval interval(double mean, double error, int count, double alpha) {
-    double reach = error * TDistribution.of(count - 1.0).inverseSurvivalProbability(alpha / 2);
-    return new Interval(mean - reach, mean + reach);
   }
 }

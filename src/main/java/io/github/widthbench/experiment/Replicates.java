@@ -16,6 +16,9 @@ import java.util.function.ToIntFunction;
 /** Finished cells that differ in their seeds only, and what a row of a table says of them. */
 public record Replicates(List<Finished> cells) {
 
+  /** Axes that replicate: seeds of the weights, of the points and of the teacher. */
+  public static final List<String> SEEDS = List.of("seed", "data.seed", "teacher.seed");
+
   public Replicates {
     cells = List.copyOf(cells);
   }

@@ -1,8 +1,8 @@
 package io.github.widthbench.gate;
 
+import io.github.widthbench.results.FileTrouble;
 import io.github.widthbench.results.RefusedException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -71,7 +71,7 @@ public record Acceptance(Map<String, String> origins) {
     try {
       return Files.readAllLines(file);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new RefusedException(file + ": " + FileTrouble.of(e));
     }
   }
 }

@@ -42,13 +42,13 @@ public record CalibrationRun(Path home, Path folder, Suite suite, double budgetS
   public GateCalibration calibrate(Rules rules, Watcher watcher) {
     Path file = folder.resolve("series.jsonl");
     if (budgetSeconds > 0) {
-      try (PairJournal journal = PairJournal.open(file, header())) {
+      try (PairJournal journal = PairJournal.open(file, header(), watcher::say)) {
         record(journal, watcher);
       }
     } else if (!Files.exists(file)) {
       throw new RefusedException(file + " does not exist; a budget above 0 records it");
     }
-    try (PairJournal journal = PairJournal.read(file)) {
+    try (PairJournal journal = PairJournal.read(file, watcher::say)) {
       return judged(journal, rules);
     }
   }

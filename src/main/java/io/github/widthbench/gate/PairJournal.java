@@ -1,34 +1,36 @@
 package io.github.widthbench.gate;
 
-import io.github.widthbench.results.Json;
+import io.github.widthbench.results.MalformedLineException;
 import io.github.widthbench.results.OutputFailedException;
 import io.github.widthbench.results.RefusedException;
+import io.github.widthbench.results.Seal;
+import io.github.widthbench.results.SealedLines;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Forks as they end, one JSON line each, forced to disk: whatever ends the process, the forks
- * before it are kept, and the same command goes on after them.
+ * Forks as they end, one sealed JSON line each, forced to disk: whatever ends the process, the
+ * forks before it are kept, and the same command goes on after them. The first line says what they
+ * belong to.
  */
 final class PairJournal implements AutoCloseable {
 
-  static final String SCHEMA = "widthbench/fork/1";
+  static final String SCHEMA = "widthbench/fork/2";
 
   /** The one entry of a header in which a continued measurement may differ. */
   private static final String START = "start";
@@ -36,13 +38,12 @@ final class PairJournal implements AutoCloseable {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final Path file;
-  private final FileChannel channel;
   private final Map<Place, Fork> forks = new LinkedHashMap<>();
   private final SortedMap<String, String> header = new TreeMap<>();
+  private @Nullable SealedLines lines;
 
-  private PairJournal(Path file, FileChannel channel) {
+  private PairJournal(Path file) {
     this.file = file;
-    this.channel = channel;
   }
 
   /**
@@ -54,44 +55,37 @@ final class PairJournal implements AutoCloseable {
   record Place(Benchmark benchmark, String series, int index) {}
 
   /**
-   * Opens {@code file}, made if absent; a torn last line is cut off.
+   * Opens {@code file}, made if absent; a torn last line is cut off, and what else is damaged is
+   * measured again.
    *
    * @param header what must be the same for its forks to belong together: builds, seed, suite
+   * @param messages hears what was damaged
    * @throws RefusedException if its forks belong to something else
    */
-  static PairJournal open(Path file, SortedMap<String, String> header) {
+  static PairJournal open(Path file, SortedMap<String, String> header, Consumer<String> messages) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      List<String> lines = Files.exists(file) ? wholeLines(file) : List.of();
-      PairJournal journal =
-          new PairJournal(
-              file, FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-      if (lines.isEmpty()) {
-        journal.channel.truncate(0);
-        journal.header.putAll(header);
-        journal.write(new TreeMap<>(Map.of("schema", SCHEMA, "header", header)));
-      } else {
-        journal.read(lines, header);
-      }
-      return journal;
     } catch (IOException e) {
       throw new OutputFailedException(file, e);
+    }
+    PairJournal journal = new PairJournal(file);
+    SealedLines lines = SealedLines.open(file, journal::take);
+    try {
+      lines.messages().forEach(messages);
+      journal.lines = lines;
+      journal.begin(header);
+      return journal;
+    } catch (RuntimeException e) {
+      lines.close();
+      throw e;
     }
   }
 
   /** The forks that {@code file} holds, whatever they belong to; it is not written to. */
-  static PairJournal read(Path file) {
-    try {
-      PairJournal journal = new PairJournal(file, FileChannel.open(file, StandardOpenOption.READ));
-      List<String> lines = wholeLines(file);
-      if (!lines.isEmpty()) {
-        journal.header.putAll(headerOf(lines.getFirst()));
-        lines.stream().skip(1).forEach(journal::remember);
-      }
-      return journal;
-    } catch (IOException e) {
-      throw new OutputFailedException(file, e);
-    }
+  static PairJournal read(Path file, Consumer<String> messages) {
+    PairJournal journal = new PairJournal(file);
+    SealedLines.read(file, journal::take).forEach(messages);
+    return journal;
   }
 
   /** The fork at {@code place} if it has been measured. */
@@ -120,65 +114,56 @@ final class PairJournal implements AutoCloseable {
     line.put("unit", fork.unit());
     line.put("samples", fork.samples());
     line.put("secondary", fork.secondary());
-    try {
-      write(line);
-    } catch (IOException e) {
-      throw new OutputFailedException(file, e);
-    }
+    append(line);
     forks.put(place, fork);
   }
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new OutputFailedException(file, e);
+    if (lines != null) {
+      lines.close();
     }
   }
 
-  private void write(Map<String, Object> line) throws IOException {
-    byte[] json = Json.bytes(line);
-    ByteBuffer ended = ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();
-    while (ended.hasRemaining()) {
-      channel.write(ended);
-    }
-    channel.force(false);
-  }
-
-  private void read(List<String> lines, SortedMap<String, String> expected) throws IOException {
-    SortedMap<String, String> found = headerOf(lines.getFirst());
-    SortedMap<String, String> same = new TreeMap<>(expected);
+  private void begin(SortedMap<String, String> wanted) {
+    SortedMap<String, String> same = new TreeMap<>(wanted);
     same.put("schema", SCHEMA);
-    same.computeIfPresent(START, (name, now) -> found.getOrDefault(START, now));
-    if (!found.equals(same)) {
+    if (header.isEmpty() && forks.isEmpty()) {
+      append(new TreeMap<>(Map.of("schema", SCHEMA, "header", wanted)));
+      header.putAll(same);
+      return;
+    }
+    same.computeIfPresent(START, (name, now) -> header.getOrDefault(START, now));
+    if (!header.equals(same)) {
       throw new RefusedException(
           "%s holds forks of another measurement: found %s, this one is %s; name another --out"
-              .formatted(file, found, expected));
+              .formatted(file, header, same));
     }
-    header.putAll(found);
-    long end = bytes(lines.getFirst());
-    for (String line : lines.subList(1, lines.size())) {
-      remember(line);
-      end += bytes(line);
-    }
-    channel.truncate(end).position(end);
   }
 
-  private static SortedMap<String, String> headerOf(String line) {
-    JsonNode first = MAPPER.readTree(line);
-    SortedMap<String, String> header = new TreeMap<>();
-    header.put("schema", first.path("schema").asString(""));
-    first.path("header").forEachEntry((name, value) -> header.put(name, value.asString("")));
-    return header;
+  private void append(Map<String, Object> line) {
+    Objects.requireNonNull(lines, "opened to be read").append(Seal.line(line));
   }
 
-  private void remember(String line) {
-    JsonNode node = MAPPER.readTree(line);
-    Fork fork = fork(node);
-    forks.put(
-        new Place(fork.benchmark(), node.path("series").asString(), node.path("index").asInt()),
-        fork);
+  private void take(byte[] bytes, int from, int length) throws MalformedLineException {
+    Seal.check(bytes, from, length);
+    try {
+      take(MAPPER.readTree(bytes, from, length));
+    } catch (JacksonException e) {
+      throw new MalformedLineException(e.getOriginalMessage());
+    }
+  }
+
+  private void take(JsonNode node) {
+    if (node.has("header")) {
+      header.put("schema", node.path("schema").asString(""));
+      node.path("header").forEachEntry((name, value) -> header.put(name, value.asString("")));
+    } else {
+      Fork fork = fork(node);
+      forks.put(
+          new Place(fork.benchmark(), node.path("series").asString(""), node.path("index").asInt()),
+          fork);
+    }
   }
 
   private static Fork fork(JsonNode node) {
@@ -187,9 +172,9 @@ final class PairJournal implements AutoCloseable {
     SortedMap<String, List<Double>> secondary = new TreeMap<>();
     node.path("secondary").forEachEntry((name, values) -> secondary.put(name, numbers(values)));
     return new Fork(
-        new Benchmark(node.path("benchmark").asString(), params),
-        node.path("mode").asString(),
-        node.path("unit").asString(),
+        new Benchmark(node.path("benchmark").asString(""), params),
+        node.path("mode").asString(""),
+        node.path("unit").asString(""),
         numbers(node.path("samples")),
         secondary);
   }
@@ -198,24 +183,5 @@ final class PairJournal implements AutoCloseable {
     List<Double> numbers = new ArrayList<>();
     values.forEach(value -> numbers.add(value.asDouble()));
     return numbers;
-  }
-
-  /** The lines before one that a crash tore. */
-  private static List<String> wholeLines(Path file) throws IOException {
-    List<String> whole = new ArrayList<>();
-    String text = Files.readString(file);
-    for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-      try {
-        MAPPER.readTree(line);
-      } catch (JacksonException torn) {
-        break;
-      }
-      whole.add(line);
-    }
-    return whole;
-  }
-
-  private static long bytes(String line) {
-    return line.getBytes(StandardCharsets.UTF_8).length + 1L;
   }
 }

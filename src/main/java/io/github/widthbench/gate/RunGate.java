@@ -48,7 +48,8 @@ public record RunGate(
     SortedMap<String, String> header = header(commit);
     Path folder = root.resolve("gate-" + Json.sha256(Json.canonical(header), HASH_DIGITS));
     watcher.say("forks are kept in " + folder);
-    try (PairJournal journal = PairJournal.open(folder.resolve("forks.jsonl"), header)) {
+    try (PairJournal journal =
+        PairJournal.open(folder.resolve("forks.jsonl"), header, watcher::say)) {
       Alternation alternation = new Alternation(before, after, journal, seed, watcher);
       return judged(alternation, gate, ref, commit);
     }

@@ -1,6 +1,7 @@
 package io.github.widthbench.gate;
 
 import io.github.widthbench.results.CellRecord;
+import io.github.widthbench.results.FileTrouble;
 import io.github.widthbench.results.GateRecord;
 import io.github.widthbench.results.Records;
 import io.github.widthbench.results.RefusedException;
@@ -51,6 +52,9 @@ record Side(
     Side side = empty(path.toString());
     if (Files.isRegularFile(path)) {
       return side.withFile(path);
+    }
+    if (!Files.isDirectory(path)) {
+      throw new RefusedException(path + " is neither a file nor a folder");
     }
     for (Path folder : folders(path)) {
       side = side.withFolder(folder);
@@ -168,7 +172,7 @@ record Side(
     try {
       return MAPPER.readTree(Files.readString(file));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new RefusedException(file + ": " + FileTrouble.of(e));
     } catch (JacksonException e) {
       throw new RefusedException(file + " is not JSON: " + e.getOriginalMessage());
     }

@@ -122,6 +122,11 @@ public record Draws(long seed, Stream stream) {
     return words;
   }
 
+  /** Words 2 (low half) and 3 of the counter of normal draws; words 0 and 1 are half the index. */
+  public long normalCounter() {
+    return counterHigh(NORMAL, 0);
+  }
+
   private long counterHigh(int kind, int attempt) {
     return ((long) (kind | (attempt << 8)) << 32) | stream.code();
   }

@@ -83,15 +83,41 @@ public final class NormalQuantile {
     1.479819860511658591e-01
   };
 
-  /** log 2 in two parts; the first times an exponent is exact. */
-  private static final double LOG2_HIGH = 6.93147180369123816490e-01;
+  /** log 2 in two parts; this one times an exponent is exact. */
+  public static final double LOG2_HIGH = 6.93147180369123816490e-01;
 
-  private static final double LOG2_LOW = 1.90821492927058770002e-10;
+  /** The rest of log 2. */
+  public static final double LOG2_LOW = 1.90821492927058770002e-10;
 
   /** High word of √½ below 1, as a distance from 2: splits mantissas at √2. */
-  private static final int ROOT_HALF_DISTANCE = 0x95F64;
+  public static final int ROOT_HALF_DISTANCE = 0x95F64;
 
   private NormalQuantile() {}
+
+  /**
+   * The rational parts and the series of the logarithm, for loops over vectors that keep the
+   * sequence of operations.
+   *
+   * @param above coefficients of the numerator, ascending
+   * @param below of the denominator
+   */
+  @SuppressWarnings("ArrayRecordComponent") // constants, never compared
+  public record Fit(double[] above, double[] below) {}
+
+  /** For |p − ½| up to 0.425, in 0.180625 − (p − ½)². */
+  public static Fit centre() {
+    return new Fit(CENTRE_ABOVE.clone(), CENTRE_BELOW.clone());
+  }
+
+  /** Beyond, in r − 1.6 for r = √(−log p) up to 5. */
+  public static Fit tail() {
+    return new Fit(TAIL_ABOVE.clone(), TAIL_BELOW.clone());
+  }
+
+  /** The series of {@link #log} in s². */
+  public static double[] logSeries() {
+    return LOG_SERIES.clone();
+  }
 
   /** z with Φ(z) = p, for p in (0, 1); exactly odd about ½ where 1 − p is exact. */
   public static double of(double p) {

@@ -1,9 +1,10 @@
 package io.github.widthbench.measure;
 
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,45 +44,62 @@ public record LatencyLog(Path file) {
   }
 
   /**
-   * Replaces the log: a reader sees the old one or the new one.
+   * The content of a log.
    *
    * @param intervals with tags that hold no blank and no comma, and time stamps
    */
+  public static String text(List<Histogram> intervals) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    HistogramLogWriter writer = new HistogramLogWriter(text);
+    COMMENTS.forEach(writer::outputComment);
+    writer.outputLogFormatVersion();
+    long base = intervals.stream().mapToLong(Histogram::getStartTimeStamp).min().orElse(0);
+    writer.outputStartTime(base);
+    writer.outputBaseTime(base);
+    writer.setBaseTime(base);
+    writer.outputLegend();
+    intervals.forEach(writer::outputIntervalHistogram);
+    writer.close();
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Replaces the log: a reader sees the old one or the new one. */
   public void write(List<Histogram> intervals) {
     Path whole = file.resolveSibling("." + file.getFileName());
-    try (var stream = new BufferedOutputStream(Files.newOutputStream(whole))) {
-      HistogramLogWriter writer = new HistogramLogWriter(stream);
-      COMMENTS.forEach(writer::outputComment);
-      writer.outputLogFormatVersion();
-      long base = intervals.stream().mapToLong(Histogram::getStartTimeStamp).min().orElse(0);
-      writer.outputStartTime(base);
-      writer.outputBaseTime(base);
-      writer.setBaseTime(base);
-      writer.outputLegend();
-      intervals.forEach(writer::outputIntervalHistogram);
-      stream.flush();
+    try {
+      Files.writeString(whole, text(intervals));
       Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The histograms in the order written; none where there is no log. */
+  /**
+   * The histograms in the order written; none where there is no log.
+   *
+   * @throws IllegalArgumentException if the file is no log
+   */
   public List<Histogram> intervals() {
-    List<Histogram> intervals = new ArrayList<>();
     if (Files.notExists(file)) {
-      return intervals;
+      return new ArrayList<>();
     }
     try (HistogramLogReader reader = new HistogramLogReader(file.toFile())) {
-      for (EncodableHistogram next = reader.nextIntervalHistogram();
-          next != null;
-          next = reader.nextIntervalHistogram()) {
-        intervals.add((Histogram) next);
-      }
-      return intervals;
+      return intervals(reader);
     } catch (FileNotFoundException e) {
       throw new UncheckedIOException(e);
+    } catch (RuntimeException e) { // the reader throws whatever its parts do
+      throw new IllegalArgumentException(file + " is no log of HdrHistogram: " + e, e);
     }
+  }
+
+  private static List<Histogram> intervals(HistogramLogReader reader) {
+    List<Histogram> intervals = new ArrayList<>();
+    for (EncodableHistogram next = reader.nextIntervalHistogram();
+        next != null;
+        next = reader.nextIntervalHistogram()) {
+      intervals.add((Histogram) next);
+    }
+    return intervals;
   }
 
   /** The histograms of all forks, added up by tag. */

@@ -78,7 +78,7 @@ public record BenchReport(List<BenchRecord> records, SortedMap<String, Histogram
       lines.addAll(latencyTable().markdown());
       lines.add("");
     }
-    left().forEach(line -> lines.add("- " + line));
+    left().forEach(line -> lines.add("- " + MarkdownText.of(line)));
     records.stream()
         .findFirst()
         .ifPresent(first -> {

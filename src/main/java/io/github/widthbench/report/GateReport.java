@@ -31,7 +31,10 @@ public final class GateReport {
     }
     record.notes().forEach(note -> lines.add("note: " + note));
     lines.add(record.sentence());
-    return lines.stream().map(line -> unicode ? line : AsciiText.of(line)).toList();
+    return lines.stream()
+        .map(line -> line.replaceAll("\\p{Cntrl}", " ")) // names are those of files
+        .map(line -> unicode ? line : AsciiText.of(line))
+        .toList();
   }
 
   /** A Markdown document. */
@@ -52,7 +55,7 @@ public final class GateReport {
     }
     if (!record.notes().isEmpty()) {
       lines.add("");
-      record.notes().forEach(note -> lines.add("- " + note));
+      record.notes().forEach(note -> lines.add("- " + MarkdownText.of(note)));
     }
     return String.join("\n", lines) + "\n";
   }

@@ -24,15 +24,17 @@ public final class JointMarkdown {
   }
 
   private static List<String> section(List<StudyReport> runs) {
-    List<String> lines = new ArrayList<>(List.of("## " + runs.getFirst().title(), ""));
+    List<String> lines =
+        new ArrayList<>(List.of("## " + MarkdownText.of(runs.getFirst().title()), ""));
     if (runs.size() > 1) {
       Comparison comparison = Comparison.of(runs);
       for (int i = 0; i < runs.size(); i++) {
-        lines.add("- " + comparison.labels().get(i) + ": " + sentence(runs.get(i)));
+        lines.add(
+            "- " + MarkdownText.of(comparison.labels().get(i)) + ": " + sentence(runs.get(i)));
       }
       lines.add("");
       lines.addAll(comparison.facts().markdown());
-      comparison.notes().forEach(note -> lines.addAll(List.of("", note + ".")));
+      comparison.notes().forEach(note -> lines.addAll(List.of("", MarkdownText.of(note) + ".")));
       lines.addAll(List.of("", "### Verdicts", ""));
       lines.addAll(comparison.verdicts().markdown());
       lines.addAll(List.of("", "### What differs in the tables", ""));
@@ -41,7 +43,8 @@ public final class JointMarkdown {
       lines.add(sentence(runs.getFirst()));
     }
     lines.add("");
-    runs.forEach(run -> lines.add("- more: " + run.summary().folder() + "/report.md"));
+    runs.forEach(
+        run -> lines.add("- more: " + MarkdownText.of(run.summary().folder()) + "/report.md"));
     lines.add("");
     return lines;
   }

@@ -99,7 +99,8 @@ public final class JunitReport {
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;")
-        .replace("\n", "&#10;");
+        .replace("\n", "&#10;")
+        .replaceAll("\\p{Cntrl}", "?"); // XML has no way to write them
   }
 
   private static String or(@Nullable String text) {

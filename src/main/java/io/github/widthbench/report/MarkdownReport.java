@@ -5,6 +5,7 @@ import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.report.chart.Numbers;
 import io.github.widthbench.report.chart.PhaseDiagram;
 import io.github.widthbench.results.CellRecord;
+import io.github.widthbench.scaling.Section;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,9 +22,15 @@ public final class MarkdownReport {
   /** The whole document. */
   public static String of(StudyReport report) {
     List<String> lines = new ArrayList<>();
-    lines.addAll(List.of("# " + report.title(), "", report.summary().findings().sentence(), ""));
+    lines.addAll(
+        List.of(
+            "# " + MarkdownText.of(report.title()),
+            "",
+            report.summary().findings().sentence(),
+            ""));
     TrustText.beyondTheory(report.evidence().records())
-        .ifPresent(text -> lines.addAll(List.of("**Beyond the theory:** " + text + ".", "")));
+        .ifPresent(text ->
+            lines.addAll(List.of("**Beyond the theory:** " + MarkdownText.of(text) + ".", "")));
     if (!report.summary().findings().rows().isEmpty()) {
       lines.addAll(Table.of(report.summary().findings()).markdown());
       lines.add("");
@@ -31,13 +38,21 @@ public final class MarkdownReport {
     PhaseDiagram.of(report.evidence().finished()).forEach(phase -> lines.addAll(phases(phase)));
     lines.addAll(List.of("## Verdicts", ""));
     lines.addAll(verdicts(report.summary().findings().verdicts()));
+    report.scaling().forEach(section -> lines.addAll(section(section)));
     lines.addAll(List.of("", "## Cells", "", report.cellCounts() + ".", ""));
     lines.addAll(trust(report.evidence().records()));
     lines.addAll(List.of("## The same again", "", "```console"));
     report.commands().forEach(command -> lines.add("$ " + command));
     lines.addAll(List.of("```", "", "## Made by", ""));
-    report.madeBy().forEach((what, text) -> lines.add("- " + what + ": " + text));
+    report.madeBy().forEach((what, text) -> lines.add("- " + what + ": " + MarkdownText.of(text)));
     return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> section(Section section) {
+    List<String> lines =
+        new ArrayList<>(List.of("", "## " + section.title(), "", section.reading(), ""));
+    lines.addAll(Table.of(section.columns(), section.rows()).markdown());
+    return lines;
   }
 
   /** A grid: of each place the share of seeds that converged, and their median iterations. */
@@ -72,7 +87,7 @@ public final class MarkdownReport {
   private static List<String> trust(List<CellRecord> records) {
     List<String> lines = new ArrayList<>();
     TrustText.checks(records).ifPresent(text -> lines.add("- Checks: " + text));
-    TrustText.cautions(records).forEach(text -> lines.add("- Caution: " + text));
+    TrustText.cautions(records).forEach(text -> lines.add("- Caution: " + MarkdownText.of(text)));
     if (!lines.isEmpty()) {
       lines.add("");
     }

@@ -4,6 +4,7 @@ import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.report.chart.Bounded;
 import io.github.widthbench.report.chart.Charts;
 import io.github.widthbench.report.chart.Picture;
+import io.github.widthbench.scaling.Section;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +78,15 @@ final class PageData {
         report.summary().findings().verdicts().stream().map(PageData::verdict).toList());
     plain.put(
         "tables", List.of(titled("Table", Table.of(report.summary().findings()), "summary.json")));
+    plain.put("parts", report.scaling().stream().map(PageData::part).toList());
+    return plain;
+  }
+
+  private static SequencedMap<String, Object> part(Section section) {
+    SequencedMap<String, Object> plain = new LinkedHashMap<>();
+    plain.put("title", section.title());
+    plain.put("reading", section.reading());
+    plain.put("table", table(Table.of(section.columns(), section.rows()), "scaling.json"));
     return plain;
   }
 

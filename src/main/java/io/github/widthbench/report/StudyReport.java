@@ -1,6 +1,8 @@
 package io.github.widthbench.report;
 
 import io.github.widthbench.results.Summary;
+import io.github.widthbench.scaling.Scaling;
+import io.github.widthbench.scaling.Section;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,11 @@ public record StudyReport(
   public StudyReport {
     commands = List.copyOf(commands);
     madeBy = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(madeBy));
+  }
+
+  /** Cost and benefit of width, where the study shows a trend. */
+  public List<Section> scaling() {
+    return Scaling.of(evidence.finished(), evidence.records());
   }
 
   /** Such as {@code 90 cells: 88 ok, 1 failed, 1 not run}. */

@@ -4,6 +4,7 @@ import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.report.chart.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,13 +20,22 @@ record Table(List<String> headings, List<Boolean> numeric, List<List<String>> ro
 
   private static final String GAP = "  ";
 
+  /** Control characters are blanks: a name from a file must not move the cursor of a terminal. */
+  Table {
+    rows = rows.stream().map(Table::onOneLine).toList();
+  }
+
   /** The table of a study's findings. */
   static Table of(Findings findings) {
-    List<Findings.Column> columns = findings.columns();
+    return of(findings.columns(), findings.rows());
+  }
+
+  /** A table of rows by column key. */
+  static Table of(List<Findings.Column> columns, List<SequencedMap<String, Object>> rows) {
     return new Table(
         columns.stream().map(Findings.Column::heading).toList(),
-        columns.stream().map(column -> isNumeric(findings, column.key())).toList(),
-        findings.rows().stream()
+        columns.stream().map(column -> isNumeric(rows, column.key())).toList(),
+        rows.stream()
             .map(row -> columns.stream().map(c -> Numbers.text(row.get(c.key()))).toList())
             .toList());
   }
@@ -63,14 +73,18 @@ record Table(List<String> headings, List<Boolean> numeric, List<List<String>> ro
     return right ? space + text : text + space;
   }
 
+  private static List<String> onOneLine(List<String> texts) {
+    return texts.stream().map(text -> text.replaceAll("\\p{Cntrl}", " ")).toList();
+  }
+
   private static String pipes(List<String> texts) {
     return texts.stream()
-        .map(text -> text.replace("|", "\\|").replace('\n', ' '))
+        .map(text -> MarkdownText.of(text).replace("|", "\\|"))
         .collect(Collectors.joining(" | ", "| ", " |"));
   }
 
-  private static boolean isNumeric(Findings findings, String key) {
-    return findings.rows().stream()
+  private static boolean isNumeric(List<SequencedMap<String, Object>> rows, String key) {
+    return rows.stream()
         .map(row -> row.get(key))
         .allMatch(value -> value == null || value instanceof Number);
   }

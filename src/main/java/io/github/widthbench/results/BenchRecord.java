@@ -135,13 +135,7 @@ public record BenchRecord(
 
   /** The line with its checksum, without a newline. */
   public String line() {
-    byte[] body = Json.bytes(plain());
-    int length = body.length - 1; // without the closing brace
-    String checksum = Json.sha256(body, 0, length, CellRecord.CHECKSUM_DIGITS);
-    return new String(body, 0, length, StandardCharsets.UTF_8)
-        + CellRecord.CHECKSUM
-        + checksum
-        + "\"}";
+    return new String(Seal.line(plain()), StandardCharsets.UTF_8);
   }
 
   private SequencedMap<String, @Nullable Object> plain() {

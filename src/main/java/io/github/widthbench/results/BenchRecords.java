@@ -5,10 +5,9 @@ import io.github.widthbench.results.BenchRecord.Context;
 import io.github.widthbench.results.BenchRecord.Metric;
 import io.github.widthbench.results.BenchRecord.Plan;
 import io.github.widthbench.results.BenchRecord.Status;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,42 +38,40 @@ public final class BenchRecords {
   }
 
   /**
-   * The records of {@code file}, none where it is absent.
+   * What a file holds.
    *
-   * @throws RefusedException for a line that is damaged or of a newer form
+   * @param messages a sentence for every line that was skipped
    */
-  public static List<BenchRecord> read(Path file) {
+  public record Found(List<BenchRecord> records, List<String> messages) {}
+
+  /**
+   * The records of {@code file}, none where it is absent; damaged lines are named and skipped.
+   *
+   * @throws RefusedException for a line of another form
+   */
+  public static Found read(Path file) {
     List<BenchRecord> records = new ArrayList<>();
-    if (Files.notExists(file)) {
-      return records;
-    }
-    try {
-      for (String line : Files.readAllLines(file)) {
-        records.add(read(line, file + " line " + (records.size() + 1)));
-      }
-      return records;
-    } catch (IOException e) {
-      throw new OutputFailedException(file, e);
-    }
+    List<String> messages =
+        SealedLines.read(
+            file,
+            (bytes, from, length) -> {
+              Seal.check(bytes, from, length);
+              records.add(read(file, new String(bytes, from, length, StandardCharsets.UTF_8)));
+            });
+    return new Found(records, messages);
   }
 
-  private static BenchRecord read(String line, String where) {
-    int end = line.lastIndexOf(CellRecord.CHECKSUM);
-    byte[] body = line.substring(0, Math.max(end, 0)).getBytes(StandardCharsets.UTF_8);
-    String sum = Json.sha256(body, 0, body.length, CellRecord.CHECKSUM_DIGITS);
-    if (end < 0 || !line.substring(end).equals(CellRecord.CHECKSUM + sum + "\"}")) {
-      throw new RefusedException(where + ": its checksum does not fit its content");
-    }
+  private static BenchRecord read(Path file, String line) throws MalformedLineException {
     try {
       JsonNode root = MAPPER.readTree(line);
       String schema = root.at("/schema").asString("");
       if (!schema.equals(BenchRecord.SCHEMA)) {
         throw new RefusedException(
-            "%s: schema: found %s, expected %s".formatted(where, schema, BenchRecord.SCHEMA));
+            "%s: schema: found %s, expected %s".formatted(file, schema, BenchRecord.SCHEMA));
       }
       return record(root);
-    } catch (JacksonException | IllegalArgumentException e) {
-      throw new RefusedException(where + ": " + e.getMessage());
+    } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
+      throw new MalformedLineException(String.valueOf(e.getMessage()));
     }
   }
 

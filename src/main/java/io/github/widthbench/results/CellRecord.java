@@ -2,7 +2,6 @@ package io.github.widthbench.results;
 
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Verdict;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,9 +31,6 @@ public record CellRecord(
 
   /** Name and major version of the form of a line. */
   public static final String SCHEMA = "widthbench/cell/1";
-
-  static final String CHECKSUM = ",\"checksum\":\"";
-  static final int CHECKSUM_DIGITS = 16;
 
   public CellRecord {
     SequencedMap<String, String> reasons = new LinkedHashMap<>(outcome.reasons());
@@ -100,11 +96,7 @@ public record CellRecord(
 
   /** The line in UTF-8 with its checksum, without a newline. */
   public byte[] line() {
-    byte[] body = Json.bytes(plain());
-    int length = body.length - 1; // without the closing brace
-    String checksum = Json.sha256(body, 0, length, CHECKSUM_DIGITS);
-    return (new String(body, 0, length, StandardCharsets.UTF_8) + CHECKSUM + checksum + "\"}")
-        .getBytes(StandardCharsets.UTF_8);
+    return Seal.line(plain());
   }
 
   /**

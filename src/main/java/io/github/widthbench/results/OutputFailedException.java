@@ -12,7 +12,7 @@ public final class OutputFailedException extends RuntimeException {
   public OutputFailedException(Path file, IOException cause) {
     super(
         "%s: %s; finished cells are kept, run the same command again to resume"
-            .formatted(file, cause),
+            .formatted(file, FileTrouble.of(cause)),
         cause);
     this.file = file;
   }

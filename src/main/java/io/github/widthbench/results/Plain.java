@@ -13,13 +13,18 @@ import org.jspecify.annotations.Nullable;
  * others as Double, non-finite ones as null with a reason. A resumed run so judges the very values
  * that an uninterrupted one does.
  */
-final class Plain {
+public final class Plain {
 
   private final SequencedMap<String, String> reasons;
 
   /** Puts a reason for each non-finite number into {@code reasons} unless its path has one. */
   Plain(SequencedMap<String, String> reasons) {
     this.reasons = reasons;
+  }
+
+  /** A row of a table; a non-finite number is null. */
+  public static SequencedMap<String, Object> row(SequencedMap<String, ?> row) {
+    return new Plain(new LinkedHashMap<>()).map("row", row);
   }
 
   /** {@code map} made plain; {@code path} is its dotted path in the record. */

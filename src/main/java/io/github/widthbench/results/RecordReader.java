@@ -2,7 +2,6 @@ package io.github.widthbench.results;
 
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Verdict;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +18,6 @@ final class RecordReader {
       CellRecord.SCHEMA.substring(0, CellRecord.SCHEMA.lastIndexOf('/') + 1);
   private static final int SCHEMA_MAJOR =
       Integer.parseInt(CellRecord.SCHEMA.substring(SCHEMA_NAME.length()));
-  private static final int CHECKSUM_LENGTH =
-      CellRecord.CHECKSUM.length() + CellRecord.CHECKSUM_DIGITS + "\"}".length();
 
   private final Path file;
 
@@ -36,9 +33,9 @@ final class RecordReader {
    * @throws NewerSchemaException if a newer version of this tool wrote it
    */
   CellRecord read(byte[] bytes, int from, int length) throws MalformedLineException {
+    Seal.check(bytes, from, length);
     Fields fields = new Fields(parse(bytes, from, length));
     checkSchema(fields.text("schema"));
-    checkChecksum(bytes, from, length);
     try {
       return record(fields);
     } catch (IllegalArgumentException e) {
@@ -103,7 +100,7 @@ final class RecordReader {
     return new LinkedHashMap<>(fields.map());
   }
 
-  /** Refuses before all else what a newer version wrote: its other fields may mean anything. */
+  /** Refuses before other fields what a newer version wrote: they may mean anything. */
   private void checkSchema(String schema) throws MalformedLineException {
     if (!schema.startsWith(SCHEMA_NAME)) {
       throw new MalformedLineException(
@@ -118,20 +115,6 @@ final class RecordReader {
     }
     if (major > SCHEMA_MAJOR) {
       throw new NewerSchemaException(file, schema, CellRecord.SCHEMA);
-    }
-  }
-
-  private static void checkChecksum(byte[] bytes, int from, int length)
-      throws MalformedLineException {
-    int body = length - CHECKSUM_LENGTH;
-    if (body < 0) {
-      throw new MalformedLineException("no checksum at its end");
-    }
-    String expected =
-        CellRecord.CHECKSUM + Json.sha256(bytes, from, body, CellRecord.CHECKSUM_DIGITS) + "\"}";
-    String found = new String(bytes, from + body, CHECKSUM_LENGTH, StandardCharsets.UTF_8);
-    if (!found.equals(expected)) {
-      throw new MalformedLineException("its checksum does not fit its content");
     }
   }
 }

@@ -50,7 +50,7 @@ public record RunFolder(Path path, String study, String hash) {
     String hash = Json.sha256(Json.canonical(identity(study, backend, build)), HASH_DIGITS);
     Path path = root.resolve(study.name() + "-" + hash);
     try {
-      Files.createDirectories(path);
+      Folders.make(path);
     } catch (IOException e) {
       throw new OutputFailedException(path, e);
     }
@@ -112,6 +112,16 @@ public record RunFolder(Path path, String study, String hash) {
   /** Writes {@code summary.json}. */
   public void write(Summary summary) {
     write("summary.json", summary.json());
+  }
+
+  /** Writes {@code pilot.json}. */
+  public void writePilot(String json) {
+    write("pilot.json", json);
+  }
+
+  /** Writes {@code scaling.json}. */
+  public void writeScaling(String json) {
+    write("scaling.json", json);
   }
 
   /** Writes {@code report.md}. */

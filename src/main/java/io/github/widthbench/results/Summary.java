@@ -83,7 +83,7 @@ public record Summary(int exit, List<OfStudy> studies, @Nullable Problem error) 
     plain.put("folder", study.folder());
     plain.put("cells", plain(study.cells()));
     plain.put("columns", findings.columns().stream().map(Summary::plain).toList());
-    plain.put("table", findings.rows().stream().map(Summary::row).toList());
+    plain.put("table", findings.rows().stream().map(Plain::row).toList());
     plain.put("verdicts", findings.verdicts().stream().map(VerdictJson::ofStudy).toList());
     plain.put("sentence", findings.sentence());
     return plain;
@@ -103,10 +103,6 @@ public record Summary(int exit, List<OfStudy> studies, @Nullable Problem error) 
     plain.put("key", column.key());
     plain.put("heading", column.heading());
     return plain;
-  }
-
-  private static Map<String, Object> row(SequencedMap<String, Object> row) {
-    return new Plain(new LinkedHashMap<>()).map("row", row);
   }
 
   private static Map<String, @Nullable Object> plain(Problem problem) {

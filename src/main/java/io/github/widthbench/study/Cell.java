@@ -17,11 +17,24 @@ public record Cell(String id, SequencedMap<String, Object> coordinates, Settings
     coordinates = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(coordinates));
   }
 
-  /** This cell, id and coordinates kept, with another value of one field of its settings. */
-  public Cell with(String field, Object value) {
-    Node.Mapping root = settings.root();
-    SequencedMap<String, Node> entries = new LinkedHashMap<>(root.entries());
-    entries.put(field, new Node.Scalar(value, root.at()));
-    return new Cell(id, coordinates, new Settings(new Node.Mapping(entries, root.at())));
+  /** This cell, id and coordinates kept, with another value at a dotted path of its settings. */
+  public Cell with(String path, Object value) {
+    return new Cell(id, coordinates, new Settings(put(settings.root(), path, value)));
+  }
+
+  private static Node.Mapping put(Node.Mapping mapping, String path, Object value) {
+    int dot = path.indexOf('.');
+    String step = dot < 0 ? path : path.substring(0, dot);
+    Node fresh = Node.of(value, mapping.at());
+    if (dot >= 0) {
+      Node.Mapping inner =
+          mapping.entries().get(step) instanceof Node.Mapping there
+              ? there
+              : new Node.Mapping(new LinkedHashMap<>(), mapping.at());
+      fresh = put(inner, path.substring(dot + 1), value);
+    }
+    SequencedMap<String, Node> entries = new LinkedHashMap<>(mapping.entries());
+    entries.put(step, fresh);
+    return new Node.Mapping(entries, mapping.at());
   }
 }

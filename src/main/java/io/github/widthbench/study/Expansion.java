@@ -28,7 +28,13 @@ record Expansion(StudyFile file, Schema schema) {
       axes = axes();
     }
     return new Study(
-        name, file.experiment(), file.title(), fixed, axes, cells(fixed, axes, count(axes)));
+        name,
+        file.experiment(),
+        file.title(),
+        fixed,
+        axes,
+        cells(fixed, axes, count(axes)),
+        file.goal());
   }
 
   private boolean axesStandFirst() {

@@ -33,7 +33,9 @@ final class NodeReader {
   private final boolean lines;
 
   private NodeReader(String text, String source, boolean lines) {
-    this.events = new Parse(LoadSettings.builder().build()).parseString(text).iterator();
+    LoadSettings settings =
+        LoadSettings.builder().setCodePointLimit(StudyReader.LARGEST_RESOLVED).build();
+    this.events = new Parse(settings).parseString(text).iterator();
     this.source = source;
     this.lines = lines;
   }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param fixed resolved fields
  * @param axes in the order written
  * @param cells the cartesian product, the last axis fastest
+ * @param goal what a pilot holds its predictions against; changes no result
  */
 public record Study(
     String name,
@@ -16,9 +17,26 @@ public record Study(
     String title,
     Node.Mapping fixed,
     List<Axis> axes,
-    List<Cell> cells) {
+    List<Cell> cells,
+    Goal goal) {
   public Study {
     axes = List.copyOf(axes);
     cells = List.copyOf(cells);
+  }
+
+  /** A study without a goal. */
+  public Study(
+      String name,
+      String experiment,
+      String title,
+      Node.Mapping fixed,
+      List<Axis> axes,
+      List<Cell> cells) {
+    this(name, experiment, title, fixed, axes, cells, Goal.NONE);
+  }
+
+  /** The same study with some of its cells. */
+  public Study with(List<Cell> some) {
+    return new Study(name, experiment, title, fixed, axes, some, goal);
   }
 }

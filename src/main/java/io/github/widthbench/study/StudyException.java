@@ -4,17 +4,24 @@ package io.github.widthbench.study;
 public final class StudyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Most characters shown of what was found: a file may be one long word. */
+  private static final int LONGEST = 300;
+
   private final transient Position at;
   private final String field;
   private final String found;
   private final String allowed;
 
   public StudyException(Position at, String field, String found, String allowed) {
-    super(at + ": " + field + ": found " + found + "; allowed: " + allowed);
+    super(at + ": " + field + ": found " + brief(found) + "; allowed: " + allowed);
     this.at = at;
-    this.field = field;
-    this.found = found;
+    this.field = brief(field);
+    this.found = brief(found);
     this.allowed = allowed;
+  }
+
+  private static String brief(String text) {
+    return text.length() > LONGEST ? text.substring(0, LONGEST) + " …" : text;
   }
 
   public Position at() {

@@ -13,9 +13,13 @@ import java.util.SortedMap;
  * @param fixed unresolved
  */
 record StudyFile(
-    String experiment, String title, SequencedMap<String, Node> axes, Node.Mapping fixed) {
+    String experiment,
+    String title,
+    SequencedMap<String, Node> axes,
+    Node.Mapping fixed,
+    Goal goal) {
 
-  private static final List<String> KEYS = List.of("experiment", "title", "axes", "fixed");
+  private static final List<String> KEYS = List.of("experiment", "title", "goal", "axes", "fixed");
 
   /**
    * Takes the document apart.
@@ -45,7 +49,8 @@ record StudyFile(
         text(experiment),
         text(title),
         axes.entries(),
-        (Node.Mapping) parts.getOrDefault("fixed", empty));
+        (Node.Mapping) parts.getOrDefault("fixed", empty),
+        Goal.of(parts.getOrDefault("goal", empty)));
   }
 
   private static Node part(String key, Node value, WordType experiments) {
@@ -53,7 +58,7 @@ record StudyFile(
     return switch (key) {
       case "experiment" -> experiments.resolve(value, place);
       case "title" -> new TextType().resolve(value, place);
-      case "axes", "fixed" -> mapping(value, place);
+      case "goal", "axes", "fixed" -> mapping(value, place);
       default ->
           throw new StudyException(value.at(), key, "unknown field", Nearest.list(key, KEYS));
     };
@@ -65,7 +70,7 @@ record StudyFile(
       case Node.Mapping mapping -> mapping;
       case Node.Scalar scalar when scalar.value() == null ->
           new Node.Mapping(new LinkedHashMap<>(), scalar.at());
-      default -> throw place.wrong(value, "a mapping of dotted paths to values");
+      default -> throw place.wrong(value, "a mapping of names to values");
     };
   }
 
@@ -76,10 +81,10 @@ record StudyFile(
   StudyFile withAxis(String path, Node values) {
     SequencedMap<String, Node> more = new LinkedHashMap<>(axes);
     more.put(path, values);
-    return new StudyFile(experiment, title, more, fixed);
+    return new StudyFile(experiment, title, more, fixed, goal);
   }
 
   StudyFile withFixed(Node.Mapping other) {
-    return new StudyFile(experiment, title, axes, other);
+    return new StudyFile(experiment, title, axes, other, goal);
   }
 }

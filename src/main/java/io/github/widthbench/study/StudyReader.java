@@ -17,7 +17,11 @@ import java.util.TreeMap;
 
 /** Reads studies: the text of a file, the options on top of it, and the cells they make. */
 public final class StudyReader {
+  /** Most bytes of a file that a person wrote. */
   private static final int LARGEST = 1 << 20;
+
+  /** Most bytes of one that a run wrote, where a million values of an axis are written out. */
+  static final int LARGEST_RESOLVED = 1 << 26;
 
   private final SortedMap<String, Schema> schemas;
 
@@ -40,7 +44,7 @@ public final class StudyReader {
   public Study read(String study, List<String> sets) {
     boolean file = study.contains("/") || study.endsWith(".yaml") || study.endsWith(".yml");
     return file
-        ? parse(fileText(study), study, name(study), sets)
+        ? parse(text(study, LARGEST), study, name(study), sets)
         : parse(BuiltInStudies.yaml(study), study, study, sets);
   }
 
@@ -89,11 +93,20 @@ public final class StudyReader {
         : e;
   }
 
-  private static String fileText(String path) {
+  /**
+   * The text of a study that a run wrote.
+   *
+   * @throws StudyException if it is absent, too large or no text
+   */
+  public static String resolved(Path file) {
+    return text(file.toString(), LARGEST_RESOLVED);
+  }
+
+  private static String text(String path, int largest) {
     try (InputStream in = Files.newInputStream(Path.of(path))) {
-      byte[] bytes = in.readNBytes(LARGEST + 1);
-      if (bytes.length > LARGEST) {
-        throw wrongFile(path, "more than " + LARGEST + " bytes", "a study file, which is smaller");
+      byte[] bytes = in.readNBytes(largest + 1);
+      if (bytes.length > largest) {
+        throw wrongFile(path, "more than " + largest + " bytes", "a study file, which is smaller");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {

@@ -23,6 +23,9 @@ public final class StudyYaml {
     Map<String, @Nullable Object> file = new LinkedHashMap<>();
     file.put("experiment", study.experiment());
     file.put("title", study.title());
+    if (!study.goal().equals(Goal.NONE)) {
+      file.put("goal", study.goal().plain());
+    }
     file.put("axes", axes);
     file.put("fixed", study.fixed().plain());
     DumpSettings settings =

@@ -1,6 +1,6 @@
 package io.github.widthbench.study;
 
-/** Text that is not empty. */
+/** Text that is not empty, on one line: a title must not move a terminal's cursor. */
 public record TextType() implements Type {
 
   @Override
@@ -8,6 +8,9 @@ public record TextType() implements Type {
     if (node instanceof Node.Scalar scalar
         && scalar.value() instanceof String text
         && !text.isBlank()) {
+      if (text.codePoints().anyMatch(Character::isISOControl)) {
+        throw place.wrong(node, "text without control characters");
+      }
       return node;
     }
     throw place.wrong(node, describe());

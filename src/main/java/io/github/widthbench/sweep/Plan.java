@@ -12,22 +12,12 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * What running some cells is predicted to cost.
+ * How some cells would run.
  *
- * @param iterations training steps of all cells
- * @param flops floating-point operations of all cells
- * @param bytes least memory traffic of all cells
+ * @param workers that run at once
  * @param memoryBytes most memory that batches which run at once take together
- * @param exact whether {@code iterations} is certain, not the infinite-width prediction
  */
-public record Plan(
-    int cells,
-    int batches,
-    double iterations,
-    double flops,
-    double bytes,
-    double memoryBytes,
-    boolean exact) {
+public record Plan(int cells, int batches, int workers, double memoryBytes) {
 
   private static final String WIDTH = "width";
 
@@ -41,31 +31,20 @@ public record Plan(
    */
   public static Plan of(
       List<Cell> cells, Experiment experiment, Backend backend, int threads, double limitBytes) {
-    Function<Cell, Cost> costs = cell -> cost(cell, experiment, backend);
-    double iterations = 0;
-    double flops = 0;
-    double bytes = 0;
-    boolean exact = true;
     for (Cell cell : cells) {
-      Cost cost = costs.apply(cell);
-      requireFits(cell, cost, costs, limitBytes);
-      iterations += cost.iterations();
-      flops += cost.flops();
-      bytes += cost.bytes();
-      exact &= cost.exact();
+      requireFits(cell, other -> cost(other, experiment, backend), limitBytes);
     }
     Schedule schedule = Schedule.of(cells, experiment, backend, threads, limitBytes);
     return new Plan(
-        cells.size(),
-        schedule.batches().size(),
-        iterations,
-        flops,
-        bytes,
-        schedule.peakMemoryBytes(),
-        exact);
+        cells.size(), schedule.batches().size(), schedule.workers(), schedule.peakMemoryBytes());
   }
 
-  private static Cost cost(Cell cell, Experiment experiment, Backend backend) {
+  /**
+   * What a cell costs.
+   *
+   * @throws RefusedException if it cannot run at all
+   */
+  public static Cost cost(Cell cell, Experiment experiment, Backend backend) {
     try {
       return experiment.cost(cell, backend);
     } catch (InfeasibleException e) {
@@ -73,14 +52,9 @@ public record Plan(
     }
   }
 
-  /** Predicted time on a machine that does {@code flopsPerSecond} in such runs. */
-  public double seconds(double flopsPerSecond) {
-    return flops / flopsPerSecond;
-  }
-
-  private static void requireFits(
-      Cell cell, Cost cost, Function<Cell, Cost> costs, double limitBytes) {
-    if (cost.memoryBytes() <= limitBytes) {
+  private static void requireFits(Cell cell, Function<Cell, Cost> costs, double limitBytes) {
+    double needed = costs.apply(cell).memoryBytes();
+    if (needed <= limitBytes) {
       return;
     }
     OptionalLong fitting = largestWidth(cell, costs, limitBytes);
@@ -90,7 +64,7 @@ public record Plan(
             : "no width fits";
     throw new RefusedException(
         "cell %s needs %s of memory, this run may use %s; %s. Reduce it, or start with a larger heap (-Xmx)"
-            .formatted(cell.coordinates(), words(cost.memoryBytes()), words(limitBytes), cure));
+            .formatted(cell.coordinates(), words(needed), words(limitBytes), cure));
   }
 
   /** The largest even width below the cell's that fits; memory grows with width. */

@@ -61,7 +61,7 @@ public record Schedule(List<Batch> batches, int workers, int threadsEach) {
     try {
       return experiment.cost(cell, backend);
     } catch (RuntimeException e) {
-      return new Cost(0, 0, 0, 0, false);
+      return Cost.NONE;
     }
   }
 

@@ -27,6 +27,12 @@ public record SweepRequest(
     BooleanSupplier interrupted,
     SweepListener listener) {
 
+  /** The same for some cells of the study, until {@code ended} says yes. */
+  public SweepRequest with(List<Cell> some, BooleanSupplier ended) {
+    return new SweepRequest(
+        study.with(some), experiment, backend, folder, options, prepare, ended, listener);
+  }
+
   /** The cells that this run is to see done. */
   public List<Cell> cells() {
     return options.shard().map(shard -> shard.of(study.cells())).orElse(study.cells());

@@ -207,7 +207,7 @@ public final class RecipeSteps implements GradientDescent.Steps, AutoCloseable {
 
     @Override
     public void close() {
-      if (x != samples.x()) {
+      if (!isFull()) {
         x.close();
         f.close();
       }

@@ -9,7 +9,8 @@ public final class Trajectory {
   private int length = 1;
   private boolean clipped;
 
-  Trajectory(double first) {
+  /** Begins with |F − y|² before the first step. */
+  public Trajectory(double first) {
     squaredResiduals = new double[256];
     squaredResiduals[0] = first;
   }

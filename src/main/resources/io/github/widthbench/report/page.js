@@ -235,6 +235,7 @@
       ...(section.pictures.length ? [el('h2', {}, data.sections.length > 1 ? 'Charts, ' + section.study : 'Charts'), el('div', { class: 'pictures' }, section.pictures.map((p) => figure(p, section.study)))] : []),
       ...section.runs.flatMap((r, i) => [
         ...r.tables.flatMap((t) => (t.rows.length ? [el('h2', {}, r.label ? t.title + ', ' + r.label : t.title), ...table(t)] : [])),
+        ...(r.parts || []).flatMap((p) => [el('h2', {}, r.label ? p.title + ', ' + r.label : p.title), el('p', { class: 'hint' }, p.reading), ...table(p.table)]),
         ...(r.verdicts.length ? [el('h2', {}, r.label ? 'Verdicts, ' + r.label : 'Verdicts'), verdictTable(r, s, i)] : []),
         el('h2', {}, r.label ? 'Made by, ' + r.label : 'Made by'),
         el('dl', { class: 'facts' }, Object.entries(r.madeBy).flatMap(([k, v]) => fact(k, v)), fact('folder', r.folder)),

@@ -2,6 +2,7 @@ package io.github.widthbench.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -52,5 +53,36 @@ class NativeFolderTest {
     Path target = Files.createDirectory(folder.resolve("target"));
     Path link = Files.createSymbolicLink(folder.resolve("link"), target);
     assertThatThrownBy(() -> NativeFolder.requirePrivate(link)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void folder_ofSomebodyElse_isRefused(@TempDir Path folder) throws IOException {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root can give a folder away");
+    Files.setAttribute(folder, "unix:uid", 12_345);
+    assertThatThrownBy(() -> NativeFolder.requirePrivate(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("owner 12345");
+    Files.setAttribute(folder, "unix:uid", 0);
+    NativeFolder.requirePrivate(folder);
+  }
+
+  @Test
+  void open_whereOthersCouldReplaceTheFolder_usesATemporaryOne(@TempDir Path home)
+      throws IOException {
+    Path shared = Files.createDirectory(home.resolve("shared"));
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(NativeFolder.open(shared.resolve("cache"), "natives").temporary()).isTrue();
+
+    Files.setAttribute(shared, "unix:mode", 01777); // as /tmp: only owners rename
+    assertThat(NativeFolder.open(shared.resolve("cache"), "natives").temporary()).isFalse();
+  }
+
+  @Test
+  void open_behindALink_looksAtWhereItLeads(@TempDir Path home) throws IOException {
+    Path shared = home.resolve("shared");
+    Files.createDirectories(shared.resolve("cache"));
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path link = Files.createSymbolicLink(home.resolve("link"), shared.resolve("cache"));
+    assertThat(NativeFolder.open(link, "natives").temporary()).isTrue();
   }
 }

@@ -113,14 +113,14 @@ class BenchTest {
     }
     int kept = jmh().size();
     assertThat(kept).isBetween(3, CASES - 1);
-    assertThat(BenchRecords.read(file("bench.jsonl")).size()).isBetween(kept - 1, kept);
+    assertThat(BenchRecords.read(file("bench.jsonl")).records().size()).isBetween(kept - 1, kept);
 
     Process again = start(few("-f", "0"));
 
     assertThat(again.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(errors()).isTrue();
     assertThat(again.exitValue()).as(errors()).isZero();
     assertThat(errors()).containsPattern("\\d+ of 40 are there already");
-    assertThat(BenchRecords.read(file("bench.jsonl"))).hasSize(CASES);
+    assertThat(BenchRecords.read(file("bench.jsonl")).records()).hasSize(CASES);
     assertThat(jmh().size()).isEqualTo(CASES);
     assertThat(Files.readAllLines(file("bench.jsonl"))).allSatisfy(PublishedSchema.BENCH::accepts);
     PublishedSchema.PROVENANCE.accepts(Files.readString(file("provenance.json")));
@@ -148,7 +148,7 @@ class BenchTest {
     assertThat(process.exitValue()).isEqualTo(130);
     assertThat(errors()).contains("stopping; what is finished is kept", "results are in");
     assertThat(forks).isNotEmpty().noneMatch(ProcessHandle::isAlive);
-    assertThat(jmh().size()).isEqualTo(BenchRecords.read(file("bench.jsonl")).size());
+    assertThat(jmh().size()).isEqualTo(BenchRecords.read(file("bench.jsonl")).records().size());
     assertThat(file("report.md")).content().contains("EigenBenchmark.full");
   }
 
@@ -177,7 +177,7 @@ class BenchTest {
 
   private void awaitRecords(Process process, int count) throws Exception {
     while (Files.notExists(file("bench.jsonl"))
-        || BenchRecords.read(file("bench.jsonl")).size() < count) {
+        || BenchRecords.read(file("bench.jsonl")).records().size() < count) {
       assertThat(process.isAlive()).as("%s", errors()).isTrue();
       Thread.sleep(5);
     }

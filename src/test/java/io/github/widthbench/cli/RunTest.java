@@ -155,7 +155,11 @@ class RunTest {
             .at("/plans/0");
 
     assertThat(plan.at("/cells").asInt()).isEqualTo(280);
-    assertThat(plan.at("/seconds").asDouble()).isBetween(1e-3, 1e3);
+    double seconds = plan.at("/seconds/value").asDouble();
+    assertThat(seconds).isBetween(1e-3, 1e3);
+    assertThat(seconds)
+        .isBetween(plan.at("/seconds/low").asDouble(), plan.at("/seconds/high").asDouble());
+    assertThat(plan.at("/iterations/value").asDouble()).isBetween(280 * 50.0, 280 * 500.0);
     assertThat(out).isEmptyDirectory();
   }
 

@@ -21,7 +21,7 @@ class ExponentTest {
     for (int m = 16; m <= 4096; m *= 2) {
       byWidth.put(m, 7 * Math.pow(m, -1.25));
     }
-    assertThat(Exponent.slope(byWidth)).isCloseTo(-1.25, within(1e-13));
+    assertThat(PowerLaw.slope(byWidth)).isCloseTo(-1.25, within(1e-13));
   }
 
   @Test

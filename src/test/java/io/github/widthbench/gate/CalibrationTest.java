@@ -105,7 +105,7 @@ class CalibrationTest {
 
   private PairJournal journal() {
     opened++;
-    return PairJournal.open(folder.resolve("series" + opened + ".jsonl"), new TreeMap<>());
+    return PairJournal.open(folder.resolve("series" + opened + ".jsonl"), new TreeMap<>(), _ -> {});
   }
 
   private static CalibrationSeries series(PairJournal journal, double noise) {

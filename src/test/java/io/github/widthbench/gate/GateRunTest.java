@@ -5,6 +5,7 @@ import static io.github.widthbench.gate.SampleForks.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.widthbench.results.FolderLockedException;
 import io.github.widthbench.results.GateRecord.Decision;
 import io.github.widthbench.results.GateRecord.Timed;
 import io.github.widthbench.results.RefusedException;
@@ -26,6 +27,7 @@ class GateRunTest {
   private static final GateRun.Limits LIMITS = new GateRun.Limits(600, 0.001, 0);
 
   @TempDir private Path folder;
+  private final List<String> damage = new ArrayList<>();
 
   @Test
   void judge_sameBuild_passesAtTheFirstLook() {
@@ -97,6 +99,47 @@ class GateRunTest {
   }
 
   @Test
+  void judge_aDamagedFork_isNamedAndMeasuredAgain() throws IOException {
+    Random random = new Random(1);
+    List<String> order = new ArrayList<>();
+    Bench before = logged(order, "A", bench(20, 0.005, BENCHMARKS, random));
+    Bench after = logged(order, "B", bench(20, 0.005, BENCHMARKS, random));
+    run(before, after, 1000);
+    Path file = folder.resolve("forks.jsonl");
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    lines.set(4, lines.get(4).replaceFirst("\"samples\":\\[", "$01"));
+    lines.add(8, lines.get(7)); // twice the same
+    Files.write(file, lines);
+
+    run(before, after, 1000);
+
+    assertThat(damage).singleElement().asString().contains("forks.jsonl: line 5 is skipped");
+    assertThat(order).hasSize(2 * 2 * 12 + 1);
+  }
+
+  @Test
+  void open_asASecondWriter_isRefused() {
+    Path file = folder.resolve("forks.jsonl");
+    try (PairJournal _ = PairJournal.open(file, new TreeMap<>(), damage::add)) {
+      assertThatThrownBy(() -> PairJournal.open(file, new TreeMap<>(), damage::add))
+          .isInstanceOf(FolderLockedException.class);
+    }
+  }
+
+  @Test
+  void open_withoutItsFirstLine_isRefused() throws IOException {
+    Random random = new Random(1);
+    run(bench(20, 0.005, BENCHMARKS, random), bench(20, 0.005, BENCHMARKS, random), 1000);
+    Path file = folder.resolve("forks.jsonl");
+    List<String> lines = Files.readAllLines(file);
+    Files.write(file, lines.subList(1, lines.size()));
+
+    assertThatThrownBy(
+            () -> PairJournal.open(file, new TreeMap<>(Map.of("commit", "c")), damage::add))
+        .isInstanceOf(RefusedException.class);
+  }
+
+  @Test
   void block_anySeed_isAbbaOrBaab() {
     List<String> order = new ArrayList<>();
     Random random = new Random(1);
@@ -119,7 +162,9 @@ class GateRunTest {
 
     assertThatThrownBy(() ->
             PairJournal.open(
-                folder.resolve("forks.jsonl"), new TreeMap<>(Map.of("commit", "another"))))
+                folder.resolve("forks.jsonl"),
+                new TreeMap<>(Map.of("commit", "another")),
+                damage::add))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("another measurement");
   }
@@ -150,7 +195,8 @@ class GateRunTest {
           }
         };
     try (PairJournal journal =
-        PairJournal.open(folder.resolve("forks.jsonl"), new TreeMap<>(Map.of("commit", "c")))) {
+        PairJournal.open(
+            folder.resolve("forks.jsonl"), new TreeMap<>(Map.of("commit", "c")), damage::add)) {
       Alternation alternation = new Alternation(before, after, journal, 7, watcher);
       TreeMap<String, Double> noise = new TreeMap<>();
       BENCHMARKS.forEach(benchmark -> noise.put(benchmark.label(), 0.02));

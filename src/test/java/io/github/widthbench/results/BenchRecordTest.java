@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,23 +69,38 @@ class BenchRecordTest {
         List.of(BenchSamples.measured(64, 10), BenchSamples.infeasible(1 << 30));
     BenchRecords.write(file, records);
 
-    List<BenchRecord> read = BenchRecords.read(file);
+    List<BenchRecord> read = BenchRecords.read(file).records();
 
     assertThat(read)
         .map(BenchRecord::line)
         .isEqualTo(records.stream().map(BenchRecord::line).toList());
     assertThat(read.getLast()).isEqualTo(records.getLast());
-    assertThat(BenchRecords.read(folder.resolve("absent"))).isEmpty();
+    assertThat(BenchRecords.read(folder.resolve("absent")).records()).isEmpty();
   }
 
   @Test
-  void read_oneDigitChanged_isRefused() throws IOException {
+  void read_oneDigitChanged_isNamedAndTheRestKept() throws IOException {
     Path file = folder.resolve("bench.jsonl");
-    Files.writeString(
-        file, BenchSamples.measured(64, 10).line().replace("\"load\":0.25", "\"load\":0.26"));
+    String damaged = BenchSamples.measured(64, 10).line().replace("\"load\":0.25", "\"load\":0.26");
+    BenchRecord kept = BenchSamples.infeasible(1 << 30);
+    Files.writeString(file, damaged + "\n" + kept.line() + "\n");
+
+    BenchRecords.Found found = BenchRecords.read(file);
+
+    assertThat(found.records()).containsExactly(kept);
+    assertThat(found.messages())
+        .containsExactly(file + ": line 1 is skipped: its checksum does not fit its content");
+  }
+
+  @Test
+  void read_anotherForm_isRefused() throws IOException {
+    Path file = folder.resolve("bench.jsonl");
+    String newer = BenchSamples.measured(64, 10).line().replace("bench/1", "bench/2");
+    Files.write(file, RecordSamples.sealed(newer));
+    Files.writeString(file, "\n", StandardOpenOption.APPEND);
 
     assertThatThrownBy(() -> BenchRecords.read(file))
         .isInstanceOf(RefusedException.class)
-        .hasMessageContaining("bench.jsonl line 1: its checksum does not fit");
+        .hasMessageContaining("found widthbench/bench/2, expected widthbench/bench/1");
   }
 }

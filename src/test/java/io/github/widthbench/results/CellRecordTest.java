@@ -162,47 +162,48 @@ class CellRecordTest {
   void read_unknownFields_areLeftAlone() throws MalformedLineException {
     CellRecord record = RecordSamples.small(1, 0, Outcome.Status.OK);
     String line = RecordSamples.line(record);
-    String body =
-        line.substring(0, line.indexOf(CellRecord.CHECKSUM)).replace("{\"t\"", "{\"new\":[],\"t\"")
-            + ",\"later\":{\"a\":1}";
-    String extended = body + CellRecord.CHECKSUM + Json.sha256(body, 16) + "\"}";
+    String extended =
+        line.replace("{\"t\"", "{\"new\":[],\"t\"")
+            .replace(",\"checksum\"", ",\"later\":{\"a\":1},\"checksum\"");
 
-    assertThat(read(extended.getBytes(StandardCharsets.UTF_8)).id()).isEqualTo(record.id());
+    assertThat(read(RecordSamples.sealed(extended)).id()).isEqualTo(record.id());
   }
 
   @Test
   void read_newerMajor_isRefused() {
-    byte[] newer =
-        RecordSamples.line(RecordSamples.full())
-            .replace("widthbench/cell/1", "widthbench/cell/2")
-            .getBytes(StandardCharsets.UTF_8);
+    String newer =
+        RecordSamples.line(RecordSamples.full()).replace("widthbench/cell/1", "widthbench/cell/2");
 
-    assertThatThrownBy(() -> read(newer))
+    assertThatThrownBy(() -> read(RecordSamples.sealed(newer)))
         .isInstanceOf(NewerSchemaException.class)
         .hasMessageContaining("journal newer than this tool")
         .hasMessageContaining("cells.jsonl")
         .hasMessageContaining("widthbench/cell/2");
+    assertThatThrownBy(() -> read(newer.getBytes(StandardCharsets.UTF_8)))
+        .as("a flipped bit, no newer version")
+        .isInstanceOf(MalformedLineException.class)
+        .hasMessage("its checksum does not fit its content");
   }
 
   @Test
   void read_missingOrWrongField_isNamed() {
-    assertThatThrownBy(() -> read("{\"schema\":7}".getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(() -> read(RecordSamples.sealed("{\"schema\":7,\"checksum\":\"\"}")))
         .isInstanceOf(MalformedLineException.class)
         .hasMessage("field schema: found 7, expected a text");
-    assertThatThrownBy(() -> read("[]".getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(() -> read(RecordSamples.sealed("[7,\"checksum\":\"\"}")))
         .isInstanceOf(MalformedLineException.class)
         .hasMessageContaining("not a JSON object");
+    assertThatThrownBy(() -> read("[]".getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(MalformedLineException.class)
+        .hasMessage("no checksum at its end");
   }
 
   @Test
   void read_numberBeyondLong_isMalformed() {
     String line = RecordSamples.line(RecordSamples.small(1, 0, Outcome.Status.OK));
-    String body =
-        line.substring(0, line.indexOf(CellRecord.CHECKSUM))
-            .replace("\"iterations\":1", "\"iterations\":99999999999999999999");
-    String huge = body + CellRecord.CHECKSUM + Json.sha256(body, 16) + "\"}";
+    String huge = line.replace("\"iterations\":1", "\"iterations\":99999999999999999999");
 
-    assertThatThrownBy(() -> read(huge.getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(() -> read(RecordSamples.sealed(huge)))
         .isInstanceOf(MalformedLineException.class)
         .hasMessageContaining("outcome.iterations");
   }

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.widthbench.experiment.Outcome;
-import io.github.widthbench.measure.Stopwatch;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,15 +90,10 @@ class JournalTest {
       byte[] damaged = whole.clone();
       damaged[from + random.nextInt(ok(2).line().length)] ^= (byte) (1 << random.nextInt(8));
       Files.write(file, damaged);
-      try {
-        List<CellRecord> records = new ArrayList<>();
-        List<String> messages = Journal.read(file, records::add);
-        assertThat(records).containsExactly(ok(1), ok(3));
-        assertThat(messages).isNotEmpty().first().asString().contains("line 2 is skipped");
-      } catch (NewerSchemaException e) {
-        // the flipped bit made the 1 of the schema a larger number: refused is as good as found
-        assertThat(e).hasMessageContaining("widthbench/cell/");
-      }
+      List<CellRecord> records = new ArrayList<>();
+      List<String> messages = Journal.read(file, records::add);
+      assertThat(records).containsExactly(ok(1), ok(3));
+      assertThat(messages).isNotEmpty().first().asString().contains("line 2 is skipped");
     }
   }
 
@@ -140,8 +131,8 @@ class JournalTest {
   @Test
   void open_newerVersion_isRefusedAndUntouched() throws IOException {
     append(ok(1));
-    String newer =
-        Files.readString(file) + RecordSamples.line(ok(2)).replace("cell/1", "cell/2") + "\n{torn";
+    byte[] line = RecordSamples.sealed(RecordSamples.line(ok(2)).replace("cell/1", "cell/2"));
+    String newer = Files.readString(file) + new String(line, StandardCharsets.UTF_8) + "\n{torn";
     Files.writeString(file, newer);
 
     assertThatThrownBy(() -> Journal.open(file)).isInstanceOf(NewerSchemaException.class);
@@ -190,22 +181,6 @@ class JournalTest {
     append(ok(2), wide, ok(3));
 
     assertThat(read()).containsExactly(ok(2), wide, ok(3));
-  }
-
-  @Test
-  @Tag("slow")
-  void read_millionLines_takesSeconds() throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      for (int i = 0; i < 1_000_000; i++) {
-        out.write(ok(i).line());
-        out.write('\n');
-      }
-    }
-    Stopwatch time = Stopwatch.start();
-    try (Journal journal = Journal.open(file)) {
-      assertThat(journal.last(ok(999_999).id())).isPresent();
-    }
-    assertThat(time.seconds()).isLessThan(30);
   }
 
   @Test

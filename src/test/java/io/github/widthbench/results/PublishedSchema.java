@@ -18,7 +18,9 @@ public enum PublishedSchema {
   SUMMARY("summary-1"),
   PROVENANCE("provenance-1"),
   BENCH("bench-1"),
-  GATE("gate-1");
+  GATE("gate-1"),
+  PILOT("pilot-1"),
+  SCALING("scaling-1");
 
   private final String file;
 

@@ -117,6 +117,13 @@ final class RecordSamples {
     return new String(record.line(), StandardCharsets.UTF_8);
   }
 
+  /** The altered {@code line} with the checksum that fits it. */
+  static byte[] sealed(String line) {
+    String body = line.substring(0, line.lastIndexOf(",\"checksum\""));
+    return (body + ",\"checksum\":\"" + Json.sha256(body, 16) + "\"}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   private static Object value(Random random, int depth) {
     return switch (random.nextInt(depth > 0 ? 8 : 6)) {
       case 0 -> random.nextInt();

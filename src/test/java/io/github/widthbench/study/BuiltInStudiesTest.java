@@ -48,7 +48,8 @@ class BuiltInStudiesTest {
             "exponential-ridge-quick",
             "exponential-batches-quick",
             "momentum-quick",
-            "recovery-quick");
+            "recovery-quick",
+            "scaling-quick");
   }
 
   /** What the comment in the file says: r ← (I − H/λmax)r from r = −y. */

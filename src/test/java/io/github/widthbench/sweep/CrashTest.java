@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.results.CellRecord;
 import io.github.widthbench.results.FolderLockedException;
 import io.github.widthbench.results.Journal;
@@ -56,6 +57,23 @@ class CrashTest {
     assertThat(Files.size(journal)).isBetween(8L << 10, 10L << 10);
     assertThat(Runs.records(journal)).isNotEmpty();
     assertResumes();
+  }
+
+  @Test
+  void run_aCellThatFillsTheHeap_failsAloneAndTheRestRuns() throws Exception {
+    Process child = child(List.of(), "greedy");
+    acknowledged(child, Integer.MAX_VALUE);
+
+    assertThat(child.waitFor()).isZero();
+    assertThat(Runs.records(journal))
+        .hasSize(CrashChild.STUDY.cells().size())
+        .filteredOn(record -> record.outcome().status() == Outcome.Status.FAILED)
+        .hasSize(2)
+        .allSatisfy(record -> {
+          assertThat(record.cell()).containsEntry("seed", (int) CrashChild.GREEDY_SEED);
+          assertThat(record.outcome().reason())
+              .isEqualTo("java.lang.OutOfMemoryError: Java heap space");
+        });
   }
 
   @Test
@@ -125,12 +143,13 @@ class CrashTest {
     child.waitFor();
   }
 
-  private Process child(List<String> prefix) throws IOException {
+  private Process child(List<String> prefix, String... more) throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx64m", "-Xshare:auto", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-XX:-UsePerfData", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(CrashChild.class.getName(), root.toString()));
+    command.addAll(List.of(more));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 }

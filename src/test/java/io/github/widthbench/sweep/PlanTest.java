@@ -14,12 +14,11 @@ class PlanTest {
   private static final double MEBI = 1 << 20;
 
   @Test
-  void of_study_sumsItsCells() {
+  void of_study_saysHowItWouldRun() {
     List<Cell> cells = Probe.study(10, 2, 4).cells();
     Plan plan = Plan.of(cells, Probe.WELL, Probe.IDLE, 1, 1000 * MEBI);
 
-    assertThat(plan).isEqualTo(new Plan(20, 2, 200, 10 * (2 + 4), 8 * 60, 10 * 2 * MEBI, true));
-    assertThat(plan.seconds(120)).isEqualTo(0.5);
+    assertThat(plan).isEqualTo(new Plan(20, 2, 1, 10 * 2 * MEBI));
   }
 
   @Test

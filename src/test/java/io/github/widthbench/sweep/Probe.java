@@ -7,6 +7,7 @@ import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.Statement;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.results.Json;
@@ -92,7 +93,7 @@ record Probe(Trouble trouble) implements Experiment {
   @Override
   public Cost cost(Cell cell, Backend backend) {
     double width = cell.settings().integer("width");
-    return new Cost(10, width, 8 * width, width * (1 << 19), true);
+    return new Cost(10, 0, width, 0.8 * width, width * (1 << 19), true);
   }
 
   @Override
@@ -104,6 +105,11 @@ record Probe(Trouble trouble) implements Experiment {
       outcomes.add(outcome(cell));
     }
     return outcomes;
+  }
+
+  @Override
+  public List<Statement> statements() {
+    return List.of(new Statement("probe.small", "probe", "loss"));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.Statement;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Schema;
@@ -56,6 +57,11 @@ record WrongOnce(Probe sound, long seed, Set<String> ran) implements Experiment 
       }
     }
     return outcomes;
+  }
+
+  @Override
+  public List<Statement> statements() {
+    return sound.statements();
   }
 
   @Override

@@ -10,12 +10,13 @@ final class CpuBackend implements Backend {
   private final String device;
   private final Workers workers;
   private final Ops ops;
-  private final EigenSolver eigenSolver = new LapackEigenSolver();
+  private final EigenSolver eigenSolver;
 
   CpuBackend(String device, int threads) {
     this.device = device;
     workers = new Workers(threads);
     ops = new CpuOps(workers);
+    eigenSolver = new CpuEigenSolver(workers);
   }
 
   @Override

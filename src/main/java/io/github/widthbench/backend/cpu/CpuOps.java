@@ -4,6 +4,7 @@ import io.github.widthbench.backend.BlockForward;
 import io.github.widthbench.backend.Checks;
 import io.github.widthbench.backend.DescentStretch;
 import io.github.widthbench.backend.DescentTrace;
+import io.github.widthbench.backend.GaussianBatch;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
@@ -11,6 +12,8 @@ import io.github.widthbench.backend.Transpose;
 import io.github.widthbench.backend.TwoLayerBatch;
 import io.github.widthbench.backend.cpu.kernel.Function;
 import io.github.widthbench.math.Activation;
+import io.github.widthbench.math.Draws;
+import io.github.widthbench.math.Draws.Stream;
 import io.github.widthbench.math.Precision;
 import java.util.function.IntConsumer;
 
@@ -202,6 +205,23 @@ final class CpuOps implements Ops {
   }
 
   @Override
+  public void normals(long[] seeds, Stream stream, long from, double scale, Tensor x) {
+    Checks.require(
+        seeds.length == x.shape().batch(), "%d seeds for tensor %s", seeds.length, x.shape());
+    CpuTensor own = CpuTensor.of(x);
+    forEachMatrix(
+        x,
+        b ->
+            new NormalBlock(new Draws(seeds[b], stream), scale, x.shape().rows())
+                .copy(
+                    from,
+                    x.shape().columns(),
+                    own.array(),
+                    own.layout().row(b, 0),
+                    own.layout().rowStride()));
+  }
+
+  @Override
   public double[] dot(Tensor x, Tensor y) {
     Checks.requireShape("y", y, x.shape());
     double[] sums = new double[x.shape().batch()];
@@ -222,7 +242,12 @@ final class CpuOps implements Ops {
 
   @Override
   public void twoLayerGram(TwoLayerBatch net, Tensor x, Tensor h) {
-    new TwoLayerPasses(workers, scratch, net, x).gram(h);
+    GramPass.of(net).run(workers, x, h);
+  }
+
+  @Override
+  public void gaussianGram(GaussianBatch net, Tensor x, Tensor h) {
+    GramPass.of(net, x.shape().columns()).run(workers, x, h);
   }
 
   private void forEachRow(Tensor tensor, RowTask task) {

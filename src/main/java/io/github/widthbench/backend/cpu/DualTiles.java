@@ -121,11 +121,6 @@ final class DualTiles implements Tiles {
   }
 
   @Override
-  public void addGram(int tile, double[] h) {
-    primal.addGram(tile, h);
-  }
-
-  @Override
   public boolean clipped() {
     return primal.clipped();
   }

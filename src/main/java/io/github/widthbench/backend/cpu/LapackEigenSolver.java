@@ -5,6 +5,7 @@ import io.github.widthbench.backend.EigenSolver;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
 /** LAPACK's divide and conquer (dsyevd) from OpenBLAS, on one thread. */
 final class LapackEigenSolver implements EigenSolver {
@@ -23,6 +24,18 @@ final class LapackEigenSolver implements EigenSolver {
   @Override
   public Decomposition decompose(double[] symmetric, int n) {
     return solve(true, symmetric, n);
+  }
+
+  /** In column order, so that LAPACK reads no transposed copy: U of UᵀU there is L of LLᵀ here. */
+  @Override
+  public Optional<double[]> cholesky(double[] symmetric, int n) {
+    Checks.requireSymmetricInput(symmetric, n, LIMIT);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment factor = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, symmetric);
+      return OpenBlas.potrf(n, factor) == 0
+          ? Optional.of(factor.toArray(ValueLayout.JAVA_DOUBLE))
+          : Optional.empty();
+    }
   }
 
   @Override

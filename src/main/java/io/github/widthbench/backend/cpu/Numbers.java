@@ -63,6 +63,34 @@ final class Numbers {
     }
   }
 
+  /** to ← factor·from, rounded to the precision of {@code to}. */
+  static void scale(double factor, double[] from, int at, int length, Object to, int toAt) {
+    switch (to) {
+      case double[] numbers -> {
+        for (int i = 0; i < length; i++) {
+          numbers[toAt + i] = factor * from[at + i];
+        }
+      }
+      case float[] numbers -> {
+        for (int i = 0; i < length; i++) {
+          numbers[toAt + i] = (float) (factor * from[at + i]);
+        }
+      }
+      default -> throw unknown(to);
+    }
+  }
+
+  /** Caps p, or p ± q where they are pairs, as {@link Rows} does; whether anything was above. */
+  static boolean clip(double limit, boolean paired, Object p, Object q, int length) {
+    return switch (p) {
+      case double[] z when paired -> Rows.clipPair(limit, z, 0, (double[]) q, 0, length);
+      case double[] z -> Rows.clip(limit, z, 0, length);
+      case float[] z when paired -> Rows.clipPair((float) limit, z, 0, (float[]) q, 0, length);
+      case float[] z -> Rows.clip((float) limit, z, 0, length);
+      default -> throw unknown(p);
+    };
+  }
+
   /** Row i of {@code to} ← itself + factors_i·(row i of {@code from}), for rows of one length. */
   static void addScaledRows(double[] factors, Object from, int length, Object to) {
     for (int i = 0; i < factors.length; i++) {

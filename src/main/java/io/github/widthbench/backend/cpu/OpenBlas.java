@@ -41,6 +41,11 @@ final class OpenBlas {
   private static final MethodHandle DSYEVD = syevd(true);
   private static final MethodHandle DSYEVD_OFF_HEAP = syevd(false);
 
+  private static final MethodHandle DPOTRF =
+      handle(
+          "LAPACKE_dpotrf",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE, JAVA_INT, ADDRESS, JAVA_INT));
+
   private OpenBlas() {}
 
   /** Version and build of the library, such as "OpenBLAS 0.3.31 DYNAMIC_ARCH Zen …". */
@@ -178,6 +183,20 @@ final class OpenBlas {
           : (int) DSYEVD.invokeExact(COLUMN_MAJOR, job, (byte) 'L', n, a, n, values);
     } catch (Throwable e) {
       throw new IllegalStateException("LAPACKE_dsyevd", e);
+    }
+  }
+
+  /**
+   * Cholesky's factor of a symmetric n×n matrix.
+   *
+   * @param a off the heap, for a call takes long; its lower triangle, row-major, becomes the factor
+   * @return 0, or the order of the first block that is not positive definite
+   */
+  static int potrf(int n, MemorySegment a) {
+    try {
+      return (int) DPOTRF.invokeExact(COLUMN_MAJOR, (byte) 'U', n, a, n);
+    } catch (Throwable e) {
+      throw new IllegalStateException("LAPACKE_dpotrf", e);
     }
   }
 

@@ -40,7 +40,11 @@ final class OpenBlasLibrary {
    * @throws IOException with a cause that a user can act on
    */
   static List<Path> files() throws IOException {
-    NativeFolder folder = NativeFolder.open("openblas-" + VERSION);
+    return files(NativeFolder.open("openblas-" + VERSION));
+  }
+
+  /** The libraries as files in {@code folder}, each written anew unless it is intact. */
+  static List<Path> files(NativeFolder folder) throws IOException {
     for (String name : FILES) {
       Path file = folder.path().resolve(name);
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !isIntact(name, file)) {

@@ -16,8 +16,13 @@ record Panels(int height, int count, int depth, Object data) {
 
   /** Panels of matrix {@code batch} of {@code x}: a row is a sample. */
   static Panels ofSamples(Lanes lanes, Tensor x, int batch) {
+    return ofSamples(lanes, lanes.sums() / 2, x, batch);
+  }
+
+  /** As above, in panels of at most {@code most} rows. */
+  static Panels ofSamples(Lanes lanes, int most, Tensor x, int batch) {
     int n = x.shape().rows();
-    Panels panels = empty(lanes, n, x.shape().columns());
+    Panels panels = empty(lanes, most, n, x.shape().columns());
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < panels.depth; k++) {
         Numbers.put(panels.data, panels.index(i, k), CpuTensor.of(x).get(batch, i, k));
@@ -29,7 +34,7 @@ record Panels(int height, int count, int depth, Object data) {
   /** Panels of the transposed matrix: a row is an entry of all inputs. */
   static Panels ofEntries(Lanes lanes, Tensor x, int batch) {
     int rows = x.shape().columns();
-    Panels panels = empty(lanes, rows, /* depth= */ x.shape().rows());
+    Panels panels = empty(lanes, lanes.sums() / 2, rows, /* depth= */ x.shape().rows());
     for (int i = 0; i < panels.depth; i++) {
       for (int k = 0; k < rows; k++) {
         Numbers.put(panels.data, panels.index(k, i), CpuTensor.of(x).get(batch, i, k));
@@ -41,7 +46,7 @@ record Panels(int height, int count, int depth, Object data) {
   /** Panels of X·Xᵀ: a row is a sample, and so is a column. */
   static Panels ofProducts(Lanes lanes, Tensor x, int batch) {
     int n = x.shape().rows();
-    Panels panels = empty(lanes, n, n);
+    Panels panels = empty(lanes, lanes.sums() / 2, n, n);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j <= i; j++) {
         double product = CpuRow.of(x, batch, i).dot(CpuRow.of(x, batch, j));
@@ -52,19 +57,18 @@ record Panels(int height, int count, int depth, Object data) {
     return panels;
   }
 
-  private static Panels empty(Lanes lanes, int rows, int depth) {
-    int height = height(lanes, rows);
+  private static Panels empty(Lanes lanes, int most, int rows, int depth) {
+    int height = height(Math.clamp(most, 1, rows), rows);
     int count = Math.ceilDiv(rows, height);
     Object data = Numbers.allocate(lanes.precision(), Math.multiplyExact(count * height, depth));
     return new Panels(height, count, depth, data);
   }
 
   /**
-   * Rows of a panel: as many as keep the registers busy, and of those the number that leaves the
-   * fewest empty rows.
+   * Rows of a panel: more than half of the most, and of those the number that leaves the fewest
+   * empty rows.
    */
-  private static int height(Lanes lanes, int rows) {
-    int most = Math.min(rows, Math.max(1, lanes.sums() / 2));
+  private static int height(int most, int rows) {
     int best = most;
     for (int height = most; height > most / 2; height--) {
       if (Math.ceilDiv(rows, height) * height < Math.ceilDiv(rows, best) * best) {

@@ -35,9 +35,6 @@ sealed interface Tiles permits DualTiles, TwoLayerTiles {
   /** Brings the weights of the network up to date, after the last step. */
   void finish(int tile);
 
-  /** Adds Σ_r s′_i s′_j over the neurons of a tile to {@code h} (n×n), for i ≤ j. */
-  void addGram(int tile, double[] h);
-
   /** Whether a preactivation was clipped so far. */
   boolean clipped();
 

@@ -19,16 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class TwoLayerPasses {
   private static final Workers ALONE = new Workers(1);
 
-  /** Groups of a tile for Gram matrices, whose n×n sums are read and written once a tile. */
-  private static final int GRAM_GROUPS = 64;
-
   private static final int MOST_SLICES = 16;
 
   /** Fewest steps that pay for a beginning and an end in the space of samples. */
   private static final int DUAL_STEPS = 8;
-
-  /** Most numbers in the partial sums of all slices of a Gram matrix. */
-  private static final int GRAM_SUMS = 1 << 24;
 
   /** Fewer preactivations than this are done before another thread would have begun. */
   private static final int WORTH_SHARING = 1 << 16;
@@ -144,26 +138,6 @@ final class TwoLayerPasses {
 
   private PackedInputs inputs(int b) {
     return shared == null ? PackedInputs.of(lanes, x, b) : shared;
-  }
-
-  void gram(Tensor h) {
-    Checks.requireShape("Gram matrix", h, new Shape(net.replicas(), n, n));
-    Tensor64 out = Tensor64.of(h);
-    int most = Math.clamp(GRAM_SUMS / ((long) n * n), 1, MOST_SLICES);
-    forEachReplica((b, hands) -> {
-      TwoLayerTiles tiles = open(b, GRAM_GROUPS, false);
-      Slices slices = new Slices(hands, scratch, tiles, most);
-      double[] sums = slices.sum(n * n, Tiles::addGram);
-      for (int i = 0; i < n; i++) {
-        for (int j = i; j < n; j++) {
-          double product = CpuRow.of(x, b, i).dot(CpuRow.of(x, b, j));
-          double entry = product * (sums[i * n + j] / net.width());
-          out.data()[out.layout().row(b, i) + j] = entry;
-          out.data()[out.layout().row(b, j) + i] = entry;
-        }
-      }
-      slices.release();
-    });
   }
 
   /** F ← scale·sums. */

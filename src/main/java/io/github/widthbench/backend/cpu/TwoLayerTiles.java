@@ -9,7 +9,6 @@ import io.github.widthbench.backend.cpu.kernel.Product;
 import io.github.widthbench.math.Activation;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tiles of a network by its weights: gradient, update, new preactivations and new outputs while
@@ -41,7 +40,6 @@ final class TwoLayerTiles implements Tiles {
   /** Whether derivatives are kept as masks. */
   private final boolean masked;
 
-  private final CpuTensor w;
   private final CpuTensor a;
   private final Lanes lanes;
   private final int count;
@@ -61,15 +59,14 @@ final class TwoLayerTiles implements Tiles {
   private final Pass pass;
   private final Pass slope;
   private final Panels aimed;
-  private final Object weights;
-  private final Object halves;
+  private final WeightSource.Stored source;
+  private final WeightBlock block;
   private final Object outer;
   private final Object z;
   private final Object q;
   private final Object sums;
   private final Object[] slopes;
   private int loaded = NOTHING;
-  private @Nullable Squares squares;
   private boolean clipped;
 
   /**
@@ -133,7 +130,6 @@ final class TwoLayerTiles implements Tiles {
     groups = Math.ceilDiv(allGroups(net), count);
     paired = net.form() == Form.PAIRED;
     masked = kept.length > 0 && masks(net);
-    w = CpuTensor.of(net.w());
     a = CpuTensor.of(net.a());
     lanes = Lanes.preferred(net.w().precision());
     tile = groups * lanes.group();
@@ -148,8 +144,9 @@ final class TwoLayerTiles implements Tiles {
             : Kernels.pass(lanes, net.activation(), paired, true, differentiates, groups);
     slope = Kernels.pass(lanes, net.activation(), paired, false, true, groups);
     aimed = inputs.byEntry().sameForm();
-    weights = numbers(inputs.byEntry().rows() * tile);
-    halves = paired ? numbers(inputs.byEntry().rows() * tile) : weights;
+    int entries = inputs.byEntry().rows() * tile;
+    source = new WeightSource.Stored(net, replica);
+    block = new WeightBlock(source, tile, numbers(entries), paired ? numbers(entries) : null);
     outer = numbers(tile);
     z = numbers(inputs.bySample().height() * tile);
     q = paired ? numbers(inputs.bySample().height() * tile) : z;
@@ -206,9 +203,9 @@ final class TwoLayerTiles implements Tiles {
 
   /** A mean v moves by the half difference of s′, a half difference u by the mean. */
   private void move(Panels panels, Object[] derivatives) {
-    move(panels, last(derivatives), weights);
+    move(panels, last(derivatives), block.means());
     if (paired) {
-      move(panels, derivatives[0], halves);
+      move(panels, derivatives[0], block.halves());
     }
   }
 
@@ -280,18 +277,6 @@ final class TwoLayerTiles implements Tiles {
     }
   }
 
-  @Override
-  public void addGram(int index, double[] h) {
-    load(index);
-    if (squares == null) {
-      squares = new Squares(net.w().precision(), inputs.n());
-    }
-    // of a pair, (mean + half)(…)ᵀ + (mean − half)(…)ᵀ = 2·mean·meanᵀ + 2·half·halfᵀ
-    for (Object factor : differentiate()) {
-      squares.add(paired ? 2 : 1, factor, size(index), tile, h);
-    }
-  }
-
   /** The derivatives of the loaded tile, computed into scratch. */
   private Object[] differentiate() {
     int rows = inputs.bySample().height();
@@ -305,9 +290,9 @@ final class TwoLayerTiles implements Tiles {
 
   private void preactivate(int panel, Object p, Object q, int at) {
     Panels x = inputs.bySample();
-    preactivate.run(inputs.d(), x.data(), x.at(panel), weights, 0, p, at, outer);
+    preactivate.run(inputs.d(), x.data(), x.at(panel), block.means(), 0, p, at, outer);
     if (paired) {
-      preactivate.run(inputs.d(), x.data(), x.at(panel), halves, 0, q, at, outer);
+      preactivate.run(inputs.d(), x.data(), x.at(panel), block.halves(), 0, q, at, outer);
     }
   }
 
@@ -331,27 +316,9 @@ final class TwoLayerTiles implements Tiles {
     if (loaded == index) {
       return;
     }
-    int from = index * tile;
-    int size = size(index);
-    for (int k = 0; k < inputs.d(); k++) {
-      int row = w.layout().row(replica, k);
-      System.arraycopy(w.array(), row + from, weights, k * tile, size);
-      if (paired) {
-        System.arraycopy(w.array(), row + net.units() + from, halves, k * tile, size);
-      }
-    }
-    if (size < tile) {
-      clearBeyond(size);
-    }
+    block.load((long) index * tile);
     outer(index);
     loaded = index;
-  }
-
-  private void clearBeyond(int size) {
-    for (int k = 0; k < inputs.d(); k++) {
-      Numbers.clear(weights, k * tile + size, (k + 1) * tile);
-      Numbers.clear(halves, k * tile + size, (k + 1) * tile);
-    }
   }
 
   /** Output weights of a tile; 0 for neurons beyond the last. */
@@ -383,15 +350,7 @@ final class TwoLayerTiles implements Tiles {
   }
 
   private void store(int index) {
-    int from = index * tile;
-    int size = size(index);
-    for (int k = 0; k < inputs.d(); k++) {
-      int row = w.layout().row(replica, k);
-      System.arraycopy(weights, k * tile, w.array(), row + from, size);
-      if (paired) {
-        System.arraycopy(halves, k * tile, w.array(), row + net.units() + from, size);
-      }
-    }
+    source.store(index * tile, size(index), block.means(), block.halves(), tile);
   }
 
   private int size(int index) {

@@ -7,6 +7,7 @@ import io.github.widthbench.backend.Checks;
 import io.github.widthbench.backend.EigenSolver;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,11 @@ final class CudaEigenSolver implements EigenSolver, AutoCloseable {
     return new SpectrumEdges(device, host())
         .of(symmetric, n)
         .orElseGet(() -> host().edges(symmetric, n));
+  }
+
+  @Override
+  public Optional<double[]> cholesky(double[] symmetric, int n) {
+    return host().cholesky(symmetric, n);
   }
 
   @Override

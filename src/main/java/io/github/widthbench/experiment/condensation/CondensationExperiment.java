@@ -6,6 +6,7 @@ import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.Statement;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Schema;
@@ -57,11 +58,11 @@ public final class CondensationExperiment implements Experiment {
     return switch (settings.model()) {
       case EFFECTIVE -> {
         double moving = Math.min(weights, 40 * 40);
-        yield new Cost(2000, 2000 * 40 * moving + 60 * weights, 0, 8 * 12 * weights, false);
+        yield new Cost(2000, 40 * moving, 60 * weights, 0, 8 * 12 * weights, false);
       }
       case FACTORISATION -> {
         double product = 4.0 * settings.depth() * settings.depth() * m * m * m;
-        yield new Cost(1000, 1000 * 7 * product, 0, 8 * 12 * weights, false);
+        yield new Cost(1000, 7 * product, 0, 0, 8 * 12 * weights, false);
       }
       case NETWORK -> {
         double n = settings.data().sampleCount();
@@ -71,7 +72,7 @@ public final class CondensationExperiment implements Experiment {
                 : Math.min(settings.cap(), GROWTHS / settings.learningRate());
         double step = n * (6 * weights + ACTIVATION_FLOPS * m * settings.depth());
         double memory = 8 * (3 * weights + 5 * n * m * settings.depth()) + 8 * 2 * weights;
-        yield new Cost(steps, steps * step, steps * 8 * 3 * weights, memory, false);
+        yield new Cost(steps, step, 0, 8 * 3 * weights, memory, false);
       }
     };
   }
@@ -108,6 +109,20 @@ public final class CondensationExperiment implements Experiment {
       }
     }
     return outcomes;
+  }
+
+  @Override
+  public List<Statement> statements() {
+    return List.of(
+        new Statement(Statements.BLOW_UP, "condensation-quick", "escape"),
+        new Statement(Statements.HOMOGENEITY, "condensation-quick", "escape"),
+        new Statement(Statements.ALIGNMENT, "condensation-quick", "alignment"),
+        new Statement(Statements.CONE, "condensation-quick", "alignment"),
+        new Statement(Statements.LOW_RANK, "condensation-quick", "effective-rank"),
+        new Statement(Statements.TWO_LAYER, "condensation-quick", "escape"),
+        new Statement(ScaleLaws.SLOPE, "condensation-quick", "escape"),
+        new Statement(ScaleLaws.LOGARITHM, "condensation-quick", "escape"),
+        new Statement(Statements.FACTORISATION, "condensation-quick", "effective-rank"));
   }
 
   @Override

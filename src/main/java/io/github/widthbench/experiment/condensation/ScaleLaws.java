@@ -24,6 +24,9 @@ final class ScaleLaws {
   /** Starts larger than that leave no plateau to speak of. */
   private static final double LARGEST = 0.1;
 
+  static final String SLOPE = Statements.HOMOGENEITY + "-slope";
+  static final String LOGARITHM = Statements.TWO_LAYER + "-log";
+
   private static final String SCALE = "initialization.scaled";
   private static final double EXACT = 1e-6;
   private static final double TOLERANCE = 0.1;
@@ -76,7 +79,7 @@ final class ScaleLaws {
                 ? c -> StrictMath.exp(c.outcome().number("escapeTime") * c.outcome().number("beta"))
                 : c -> c.outcome().number("escapeTime");
     return new Exponent(
-            two ? Statements.TWO_LAYER + "-log" : Statements.HOMOGENEITY + "-slope",
+            two ? LOGARITHM : SLOPE,
             Statements.ORIGIN,
             two ? -1 : 2 - first.depth(),
             exact ? EXACT : TOLERANCE,

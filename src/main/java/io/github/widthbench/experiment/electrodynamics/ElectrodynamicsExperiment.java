@@ -6,6 +6,7 @@ import io.github.widthbench.experiment.Cost;
 import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.Statement;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.study.Cell;
 import io.github.widthbench.study.Schema;
@@ -56,10 +57,10 @@ public final class ElectrodynamicsExperiment implements Experiment {
     double pairs = electrons * (electrons + settings.teacherWidth());
     double d = settings.inputDim();
     double steps = settings.stop().cap();
-    double flops = steps * pairs * (POTENTIAL_FLOPS + 6 * d) + 6 * SAMPLES * electrons * d;
-    double bytes = 8 * steps * electrons * d;
+    double step = pairs * (POTENTIAL_FLOPS + 6 * d);
+    double samples = 6 * SAMPLES * electrons * d;
     double memory = 8 * (SAMPLES * (d + 2 * electrons) + 4 * pairs + steps);
-    return new Cost(steps, flops, bytes, memory, false);
+    return new Cost(steps, step, samples, 8 * electrons * d, memory, false);
   }
 
   private static Cost deepCost(ElectrodynamicsCase cell) {
@@ -68,8 +69,8 @@ public final class ElectrodynamicsExperiment implements Experiment {
     double weights = width * (cell.inputDim() + width * (cell.depth() - 2) + 1);
     double steps = cell.stop().cap();
     double neurons = n * width * (cell.depth() - 1);
-    return new Cost(
-        steps, steps * (6 * n * weights + POTENTIAL_FLOPS * neurons), 0, 32 * neurons, false);
+    double step = 6 * n * weights + POTENTIAL_FLOPS * neurons;
+    return new Cost(steps, step, 0, 0, 32 * neurons, false);
   }
 
   @Override
@@ -81,6 +82,19 @@ public final class ElectrodynamicsExperiment implements Experiment {
                 ? new DeepRun(cell, backend, watch).run()
                 : new CellRun(cell, backend, watch).run())
         .toList();
+  }
+
+  @Override
+  public List<Statement> statements() {
+    return List.of(
+        new Statement(Equivalence.STATEMENT, "electrodynamics-quick", "equivalence"),
+        new Statement(CellStatements.EARNSHAW, "electrodynamics-quick", "potentials"),
+        new Statement(CellStatements.NODEWISE, "electrodynamics-quick", "success"),
+        new Statement(CellStatements.ORTHONORMAL, "electrodynamics-sphere-quick", "success"),
+        new Statement(StudyFindings.FAILURES, "electrodynamics-sphere-quick", "success"),
+        new Statement(CellStatements.HITTING_TIME, "electrodynamics-sphere-quick", "hitting-time"),
+        new Statement(HittingSlope.STATEMENT, "electrodynamics-sphere-quick", "hitting-time"),
+        new Statement(CellStatements.SIGN, "electrodynamics-sphere-quick", "hitting-time"));
   }
 
   @Override

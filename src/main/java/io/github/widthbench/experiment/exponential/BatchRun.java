@@ -29,6 +29,10 @@ import java.util.stream.IntStream;
 
 /** Trains the networks of a batch, which share all but seed and step, and writes their outcomes. */
 final class BatchRun implements Observer, AutoCloseable {
+
+  /** Samples up to which full spectra of all networks of a batch are a matter of milliseconds. */
+  private static final int TOGETHER = 128;
+
   private final List<ExponentialCase> cases;
   private final Problem problem;
   private final Backend backend;
@@ -97,7 +101,8 @@ final class BatchRun implements Observer, AutoCloseable {
       if (!distances.isEmpty()) {
         writer.companions(distances.get(b));
       }
-      outcomes.add(writer.write(networks.movement(b), outputs(b), heldOut[b]));
+      outcomes.add(
+          writer.write(networks.movement(b), outputs(b), heldOut[b], backend.eigenSolver()));
     }
     return outcomes;
   }
@@ -187,10 +192,10 @@ final class BatchRun implements Observer, AutoCloseable {
     return alarm.isPresent();
   }
 
-  /** All of each where it is written down, else the edges. */
+  /** All of each in one go where that takes no time, else the edges. */
   private List<Spectrum> spectra(List<double[]> matrices) {
     EigenSolver solver = backend.eigenSolver();
-    if (Progress.isListed(n)) {
+    if (Progress.isListed(n) || n <= TOGETHER) {
       return Spectrum.ofEach(matrices, n, solver);
     }
     List<Spectrum> edges = new ArrayList<>();
@@ -226,14 +231,19 @@ final class BatchRun implements Observer, AutoCloseable {
   }
 
   private Tensor upload(double[][] points, Precision precision) {
+    Tensor tensor = ops.allocate(precision, new Shape(1, points.length, points[0].length));
+    tensor.upload(flat(points));
+    return tensor;
+  }
+
+  /** The rows, one after another. */
+  static double[] flat(double[][] points) {
     int d = points[0].length;
     double[] flat = new double[points.length * d];
     for (int i = 0; i < points.length; i++) {
       System.arraycopy(points[i], 0, flat, i * d, d);
     }
-    Tensor tensor = ops.allocate(precision, new Shape(1, points.length, d));
-    tensor.upload(flat);
-    return tensor;
+    return flat;
   }
 
   private static boolean allOf(boolean[] flags) {

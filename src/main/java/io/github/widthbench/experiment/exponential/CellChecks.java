@@ -13,6 +13,7 @@ final class CellChecks {
   static void check(Settings settings, Dataset data) {
     checkPoints(settings, data);
     checkLabels(settings, data);
+    checkSteps(settings);
     new Forms(settings).check();
     Gauges.check(settings);
     Practice.check(settings, data.sampleCount());
@@ -49,6 +50,24 @@ final class CellChecks {
     }
     if (!computed && data.targets().stream().anyMatch(rows -> rows[0].length != 1)) {
       throw settings.error("data.y", "several outputs a point", "one label a point");
+    }
+  }
+
+  /** Without a step no weights are made: what is written down must follow without them. */
+  private static void checkSteps(Settings settings) {
+    ExponentialCase plain = new ExponentialCase(settings);
+    if (plain.takesNoStep()
+        && (plain.hasInlineWeights()
+            || !plain.isCoupled()
+            || !plain.forms().areExact()
+            || plain.forms().isSoftmax()
+            || settings.has("monitors")
+            || plain.recordAt().stream().anyMatch(step -> step > 0))) {
+      throw settings.error(
+          "stop.cap",
+          "0",
+          "at least 1; or 0 with initialization: coupled, whose outputs are 0 before the first"
+              + " step, exact exponents, no monitors and no later step under record.at");
     }
   }
 

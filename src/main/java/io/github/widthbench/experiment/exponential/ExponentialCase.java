@@ -174,6 +174,11 @@ record ExponentialCase(Settings settings) {
     return Math.toIntExact(settings.integer("stop.cap"));
   }
 
+  /** Whether networks are only looked at before their first step. */
+  boolean takesNoStep() {
+    return cap() == 0;
+  }
+
   /** Where eigenvalues are solved for; each costs n³ flops and more. */
   enum Spectra {
     ALL,

@@ -9,6 +9,7 @@ import io.github.widthbench.experiment.Extension;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.RecentlyUsed;
+import io.github.widthbench.experiment.Statement;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.experiment.exponential.Problem.EigenLabels;
 import io.github.widthbench.experiment.exponential.Theory.Law;
@@ -93,9 +94,26 @@ public final class ExponentialExperiment implements Experiment {
   public List<Outcome> run(List<Cell> batch, Backend backend, Watch watch) {
     List<ExponentialCase> cases = batch.stream().map(ExponentialCase::of).toList();
     Problem problem = problem(cases.getFirst(), backend);
+    if (cases.getFirst().takesNoStep()) {
+      return new StartRun(cases, problem, backend, watch).run();
+    }
     try (BatchRun run = new BatchRun(cases, problem, backend, watch)) {
       return run.run();
     }
+  }
+
+  @Override
+  public List<Statement> statements() {
+    return List.of(
+        new Statement(CellStatements.RATE, "exponential-quick", "loss-0"),
+        new Statement(CellStatements.ITERATIONS, "exponential-quick", "iterations"),
+        new Statement(CellStatements.POSITIVE, "exponential-quick", "lambda"),
+        new Statement(CellStatements.CONCENTRATION, "exponential-quick", "concentration"),
+        new Statement(LazyExponents.GRAM, "exponential-quick", "concentration"),
+        new Statement(LazyExponents.RESIDUAL, "exponential-quick", "loss-0"),
+        new Statement(LazyExponents.MOVEMENT, "exponential-quick", "movement"),
+        new Statement(LazyExponents.MAX_MOVEMENT, "exponential-quick", "movement"),
+        new Statement(LazyExponents.DRIFT, "exponential-quick", "drift"));
   }
 
   @Override

@@ -73,7 +73,7 @@ public final class ExponentialSchema {
         Field.fallback("residual", POSITIVE, DEFAULT_RESIDUAL, "relativeResidual", "loss"),
         Field.optional("relativeResidual", POSITIVE),
         Field.optional("loss", POSITIVE),
-        Field.defaulting("cap", IntegerType.count(1), DEFAULT_CAP));
+        Field.defaulting("cap", IntegerType.count(0), DEFAULT_CAP));
   }
 
   private static Type record() {

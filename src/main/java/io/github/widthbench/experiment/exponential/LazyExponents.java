@@ -18,6 +18,11 @@ import java.util.function.ToDoubleFunction;
  * 1/m. Judged for exp networks that start coupled or independent.
  */
 final class LazyExponents {
+  static final String GRAM = "exponential.lazy-gram";
+  static final String RESIDUAL = "exponential.lazy-residual";
+  static final String MOVEMENT = "exponential.lazy-movement";
+  static final String MAX_MOVEMENT = "exponential.lazy-max-movement";
+  static final String DRIFT = "exponential.lazy-drift";
 
   /** Distance from the theory within which a law holds. */
   private static final double TOLERANCE = 0.05;
@@ -53,27 +58,22 @@ final class LazyExponents {
       double coupled,
       double iid,
       double tolerance,
-      double slack) {
-
-    String statement() {
-      return "exponential." + name;
-    }
-  }
+      double slack) {}
 
   private static final List<Law> LAWS =
       List.of(
-          new Law("lazy-gram", metric("gramDistance"), false, -0.5, -0.5, TOLERANCE, HEAVY_TAIL),
-          new Law("lazy-residual", metric("startResidual"), false, 0, 0.5, TOLERANCE, 0),
-          new Law("lazy-movement", LazyExponents::scaledMovement, true, 0, 0.5, TOLERANCE, 0),
+          new Law(GRAM, metric("gramDistance"), false, -0.5, -0.5, TOLERANCE, HEAVY_TAIL),
+          new Law(RESIDUAL, metric("startResidual"), false, 0, 0.5, TOLERANCE, 0),
+          new Law(MOVEMENT, LazyExponents::scaledMovement, true, 0, 0.5, TOLERANCE, 0),
           new Law(
-              "lazy-max-movement",
+              MAX_MOVEMENT,
               metric("maxMovement"),
               true,
               -1,
               -0.5,
               TOLERANCE + MAXIMUM_LOGARITHM,
               0),
-          new Law("lazy-drift", metric("drift"), true, -2, -1, TOLERANCE, 0));
+          new Law(DRIFT, metric("drift"), true, -2, -1, TOLERANCE, 0));
 
   /** One verdict for each law, for the cells of one group (one initialization, data, step …). */
   static List<Verdict> judge(List<Finished> group) {
@@ -84,7 +84,7 @@ final class LazyExponents {
     ExponentialCase first = ExponentialCase.of(group.getFirst().cell());
     String refusal = refusal(first);
     if (!refusal.isEmpty()) {
-      return Verdict.undecided(law.statement(), Origin.RE_DERIVED, refusal);
+      return Verdict.undecided(law.name(), Origin.RE_DERIVED, refusal);
     }
     Set<Integer> widths = new TreeSet<>();
     Map<Long, SortedMap<Integer, Double>> values = new TreeMap<>();
@@ -101,14 +101,14 @@ final class LazyExponents {
     values.values().removeIf(byWidth -> byWidth.size() < widths.size());
     if (2 * values.size() < seeds) {
       return Verdict.undecided(
-          law.statement(),
+          law.name(),
           Origin.RE_DERIVED,
           "hypothesis: seeds that converged at every width, found %d of %d, needed half"
               .formatted(values.size(), seeds));
     }
     double narrowest = widths.iterator().next();
     return new Exponent(
-            law.statement(),
+            law.name(),
             Origin.RE_DERIVED,
             first.isCoupled() ? law.coupled() : law.iid(),
             law.tolerance(),

@@ -1,11 +1,13 @@
 package io.github.widthbench.experiment.exponential;
 
+import io.github.widthbench.backend.EigenSolver;
 import io.github.widthbench.experiment.Generalisation;
 import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.PrecisionCautions;
 import io.github.widthbench.experiment.exponential.ExponentialCase.Spectra;
 import io.github.widthbench.network.TwoLayers.Movement;
+import io.github.widthbench.spectrum.SmallestEigenvalue;
 import io.github.widthbench.training.Trajectory;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import java.util.stream.Stream;
 final class OutcomeWriter {
   /** Equal residuals over such a part of the run are no chance. */
   private static final double STANDSTILL = 0.1;
+
+  private static final String NO_BOUND = "no bound could be shown";
 
   private final ExponentialCase settings;
   private final Problem problem;
@@ -39,11 +43,12 @@ final class OutcomeWriter {
    *
    * @param outputs on the training points at the end
    * @param heldOut outputs on the held-out points, empty if there are none
+   * @param solver encloses the smallest eigenvalue of H(0)
    */
-  Outcome write(Movement movement, double[] outputs, double[] heldOut) {
+  Outcome write(Movement movement, double[] outputs, double[] heldOut, EigenSolver solver) {
     OptionalInt reached = trajectory.firstAtMost(settings.stopResidual(problem));
     training(reached, outputs);
-    spectra();
+    spectra(solver);
     distances(movement);
     generalisation(outputs, heldOut);
     theory();
@@ -92,8 +97,14 @@ final class OutcomeWriter {
     metrics.put("clipped", trajectory.clipped());
   }
 
-  private void spectra() {
+  private void spectra(EigenSolver solver) {
     metrics.put("lambdaMin", progress.first().smallest());
+    SmallestEigenvalue certified =
+        SmallestEigenvalue.around(
+            progress.first().smallest(), progress.firstGram(), problem.sampleCount(), solver);
+    metrics.put("lambdaMinLower", certified.lower(), NO_BOUND);
+    metrics.put("lambdaMinUpper", certified.upper(), NO_BOUND);
+    metrics.put("definite", certified.sign().label());
     putEnd("lambdaMinFinal", progress.last().smallest());
     metrics.put("lambdaMinInfinite", problem.lambdaMin());
     metrics.put("lambdaMax", progress.first().largest());

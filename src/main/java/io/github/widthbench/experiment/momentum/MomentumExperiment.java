@@ -8,6 +8,7 @@ import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.RecentlyUsed;
+import io.github.widthbench.experiment.Statement;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.network.Dag;
 import io.github.widthbench.network.Dag.Block;
@@ -76,7 +77,7 @@ public final class MomentumExperiment implements Experiment {
     double step = 2 * PRODUCTS * n * dag.weightCount() + ACTIVATION_FLOPS * n * neurons;
     double steps = settings.cap();
     double memory = size * (ARRAYS * n * neurons + COPIES * dag.weightCount());
-    return new Cost(steps, steps * step, steps * size * COPIES * dag.weightCount(), memory, false);
+    return new Cost(steps, step, 0, size * COPIES * dag.weightCount(), memory, false);
   }
 
   @Override
@@ -85,6 +86,15 @@ public final class MomentumExperiment implements Experiment {
     try (BatchRun run = new BatchRun(cases, backend, watch)) {
       return run.run();
     }
+  }
+
+  @Override
+  public List<Statement> statements() {
+    return List.of(
+        new Statement(CellStatements.DECREASE, "momentum-quick", "certificate"),
+        new Statement(CellStatements.BAND, "momentum-quick", "certificate"),
+        new Statement(CellStatements.SUMMABLE, "momentum-quick", "loss"),
+        new Statement(CellStatements.CONVERGENCE, "momentum-quick", "loss"));
   }
 
   @Override

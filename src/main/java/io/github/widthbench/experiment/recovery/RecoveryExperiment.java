@@ -8,6 +8,7 @@ import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.RecentlyUsed;
+import io.github.widthbench.experiment.Statement;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.experiment.recovery.Path.Point;
 import io.github.widthbench.network.SquareLoss;
@@ -77,12 +78,22 @@ public final class RecoveryExperiment implements Experiment {
         settings.isFlow()
             ? GRADIENTS_A_STEP * gradient + n * size * size + 4 * size * size * size
             : gradient;
-    return new Cost(steps, steps * step, 0, 8 * (steps * size + 20 * size * size), false);
+    return new Cost(steps, step, 0, 0, 8 * (steps * size + 20 * size * size), false);
   }
 
   @Override
   public List<Outcome> run(List<Cell> batch, Backend backend, Watch watch) {
     return batch.stream().map(cell -> run(caseOf(cell), backend, watch)).toList();
+  }
+
+  @Override
+  public List<Statement> statements() {
+    return List.of(
+        new Statement(Statements.SEPARATION, "recovery-quick", "recovered-threshold"),
+        new Statement(Statements.RATE, "recovery-quick", "rate"),
+        new Statement(Statements.ALGEBRAIC, "recovery-quick", "rate"),
+        new Statement(Statements.NON_RECOVERY, "recovery-quick", "test-error"),
+        new Statement(Statements.GRAM, "recovery-quick", "recovered-share"));
   }
 
   @Override

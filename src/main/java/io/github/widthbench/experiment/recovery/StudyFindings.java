@@ -16,9 +16,6 @@ import java.util.SequencedMap;
 /** The table over widths and what else a study varies, its verdicts, and the sentence. */
 final class StudyFindings {
 
-  /** Axes that are replicated: seeds of the student, of the points and of the teacher. */
-  private static final List<String> REPLICATED = List.of("seed", "data.seed", "teacher.seed");
-
   /**
    * Share of runs that may recover a teacher by chance though samples are too few: a start that
    * happens to lie next to the branch's tangent.
@@ -70,7 +67,7 @@ final class StudyFindings {
   }
 
   private List<RecoveryRow> rows() {
-    return Replicates.by(finished, REPLICATED).entrySet().stream()
+    return Replicates.by(finished, Replicates.SEEDS).entrySet().stream()
         .map(e -> new RecoveryRow(e.getKey(), width(e.getValue()), e.getValue()))
         .toList();
   }

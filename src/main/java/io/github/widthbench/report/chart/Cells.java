@@ -2,6 +2,7 @@ package io.github.widthbench.report.chart;
 
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.Replicates;
 import io.github.widthbench.study.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,9 +20,6 @@ import java.util.stream.Collectors;
 /** Cells of one study that ended well, as charts look at them. */
 record Cells(List<Finished> list) {
 
-  /** Axes that replicate. */
-  private static final Set<String> SEEDS = Set.of("seed", "data.seed", "teacher.seed");
-
   static Cells ok(List<Finished> finished) {
     return new Cells(
         finished.stream().filter(c -> c.outcome().status() == Outcome.Status.OK).toList());
@@ -38,7 +36,7 @@ record Cells(List<Finished> list) {
         list.stream()
             .flatMap(c -> c.cell().coordinates().keySet().stream())
             .distinct()
-            .filter(axis -> !SEEDS.contains(axis) && !within.contains(axis))
+            .filter(axis -> !Replicates.SEEDS.contains(axis) && !within.contains(axis))
             .toList();
     SequencedMap<String, List<Finished>> groups = new LinkedHashMap<>();
     for (Finished cell : list) {

@@ -7,6 +7,7 @@ import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.Backends;
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.Turns;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Says;
 import io.github.widthbench.experiment.Watch;
@@ -70,6 +71,7 @@ class PlantedFaultTest {
   }
 
   @Test
+  @Turns("condensation.homogeneity-slope")
   void blowUpTimeThatScalesOtherwise_isNoticed() {
     ToDoubleFunction<CondensationCase> root = cell -> Math.sqrt(cell.scale());
     assertThat(says("homogeneity-slope", "effective", metric("blowUpLower", root)))
@@ -77,6 +79,7 @@ class PlantedFaultTest {
   }
 
   @Test
+  @Turns("condensation.homogeneity-slope")
   void escapeOfThreeLayersThatIsLogarithmic_isNoticed() {
     ToDoubleFunction<CondensationCase> logarithm =
         cell -> cell.scale() * Math.log(1 / cell.scale());
@@ -85,12 +88,22 @@ class PlantedFaultTest {
   }
 
   @Test
+  @Turns("condensation.two-layer-log")
   void escapeOfTwoLayersThatTakesTwiceAsLong_isNoticed() {
     assertThat(says("two-layer-log", "network", metric("escapeTime", _ -> 2)))
         .isEqualTo(Says.VIOLATED);
   }
 
   @Test
+  @Turns({
+    "condensation.blow-up",
+    "condensation.homogeneity",
+    "condensation.alignment",
+    "condensation.cone",
+    "condensation.low-rank",
+    "condensation.two-layer",
+    "condensation.factorisation"
+  })
   void oneViolatingCell_isNoticed() {
     for (String statement : Statements.ALL) {
       Verdict broken = Verdict.atMost(statement, Statements.ORIGIN, 2, 1);

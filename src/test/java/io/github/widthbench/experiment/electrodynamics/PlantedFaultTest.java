@@ -7,6 +7,7 @@ import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.Backends;
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.Turns;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Says;
 import io.github.widthbench.experiment.Watch;
@@ -113,6 +114,7 @@ class PlantedFaultTest {
 
   @ParameterizedTest
   @EnumSource(Fault.class)
+  @Turns("electrodynamics.equivalence")
   void faultyForce_turnsEquivalence(Fault fault) {
     List<Finished> finished = new ArrayList<>();
     try (Backend backend = Backends.open(BackendKind.REFERENCE, 1)) {
@@ -142,6 +144,7 @@ class PlantedFaultTest {
 
   @ParameterizedTest
   @EnumSource(Fault.class)
+  @Turns("electrodynamics.earnshaw")
   void faultyForce_turnsEarnshaw(Fault fault) {
     ElectrodynamicsCase cell = ElectrodynamicsCase.of(cells(NETWORK).getFirst());
     Start start = new Start(cell);
@@ -163,28 +166,31 @@ class PlantedFaultTest {
     "'{kind: hermite, degree: 4}', hitting-time",
     "'{kind: sign}', sign"
   })
+  @Turns({"electrodynamics.hitting-time", "electrodynamics.sign"})
   void halfTheForce_isLate(String potential, String statement) {
-    ElectrodynamicsCase cell =
-        ElectrodynamicsCase.of(cells(SPHERE.formatted(1, potential, 1)).getFirst());
+    Cell first = cells(SPHERE.formatted(1, potential, 1)).getFirst();
+    ElectrodynamicsCase cell = ElectrodynamicsCase.of(first);
     assertThat(says(statement, measured(cell, n -> n))).isEqualTo(Says.HOLDS);
-    assertThat(says(statement, measured(cell, PlantedFaultTest::halved))).isEqualTo(Says.VIOLATED);
+    assertThat(says(statement, measured(cell, times(0.5)))).isEqualTo(Says.VIOLATED);
   }
 
   /** Every force turned round: the electron flees the proton that it should find. */
   @Test
+  @Turns("electrodynamics.orthonormal")
   void wrongSignOnTheSphere_findsAnother() {
     List<Cell> cells = cells(SPHERE.formatted(12, "{kind: hermite, degree: 3}", 5));
     int violated = 0;
     for (Cell cell : cells) {
       ElectrodynamicsCase settings = ElectrodynamicsCase.of(cell);
       assertThat(says("orthonormal", measured(settings, n -> n))).isEqualTo(Says.HOLDS);
-      Measured fled = measured(settings, PlantedFaultTest::turned);
-      violated += says("orthonormal", fled) == Says.VIOLATED ? 1 : 0;
+      Says fled = says("orthonormal", measured(settings, times(-1)));
+      violated += fled == Says.VIOLATED ? 1 : 0;
     }
     assertThat(violated).isGreaterThan(6);
   }
 
   @Test
+  @Turns("electrodynamics.nodewise")
   void electronThatIsForgotten_turnsNodewise() {
     List<Finished> healthy = run(cells(ONE_BY_ONE.formatted("yukawa", "random")));
     assertThat(says("nodewise", EXPERIMENT.judge(healthy).verdicts())).isEqualTo(Says.HOLDS);
@@ -192,24 +198,25 @@ class PlantedFaultTest {
       ElectrodynamicsCase cell = ElectrodynamicsCase.of(finished.cell());
       Neurons protons = new Start(cell).protons();
       Matching matching = Matching.of(protons.first(2), protons, cell.potential().symmetry(), 0.01);
-      Measured planted = with(arrived(cell), matching);
-      assertThat(says("nodewise", planted)).isEqualTo(Says.VIOLATED);
+      assertThat(says("nodewise", with(arrived(cell), matching))).isEqualTo(Says.VIOLATED);
     }
   }
 
   @Test
+  @Turns("electrodynamics.orthonormal")
   void lossThatDoesNotFallByOne_turnsOrthonormal() {
     String yaml = ONE_BY_ONE.formatted("hermite, degree: 4", "orthonormal");
     ElectrodynamicsCase cell = ElectrodynamicsCase.of(cells(yaml).getFirst());
-    Measured healthy = with(arrived(cell), List.of(3.0, 2.0, 1.0, 0.0));
-    assertThat(says("orthonormal", healthy)).isEqualTo(Says.HOLDS);
-    Measured planted = with(arrived(cell), List.of(3.0, 2.0, 1.01, 0.0));
-    assertThat(says("orthonormal", planted)).isEqualTo(Says.VIOLATED);
+    Measured one = with(arrived(cell), List.of(3.0, 2.0, 1.0, 0.0));
+    assertThat(says("orthonormal", one)).isEqualTo(Says.HOLDS);
+    Measured slow = with(arrived(cell), List.of(3.0, 2.0, 1.01, 0.0));
+    assertThat(says("orthonormal", slow)).isEqualTo(Says.VIOLATED);
   }
 
   /** Each seed's time by the formula, and with the power that a force without one factor r has. */
   @ParameterizedTest
   @CsvSource({"0, HOLDS", "0.5, VIOLATED"})
+  @Turns("electrodynamics.hitting-slope")
   void timesOfAnotherPower_turnTheirSlope(double extra, Says expected) {
     String yaml =
         SPHERE
@@ -226,13 +233,12 @@ class PlantedFaultTest {
       metrics.put("hittingTime", time * Math.pow(settings.inputDim(), extra));
       finished.add(new Finished(cell, outcome(metrics)));
     }
-    List<Verdict> verdicts = HittingSlope.judge(finished);
-    assertThat(verdicts).hasSize(1);
-    assertThat(verdicts.getFirst().says()).isEqualTo(expected);
+    assertThat(HittingSlope.judge(finished)).extracting(Verdict::says).containsExactly(expected);
   }
 
   /** Odd powers that find a proton from every start. */
   @Test
+  @Turns("electrodynamics.orthonormal-failures")
   void failuresThatNeverCome_areNoticed() {
     List<Finished> healthy = run(cells(SPHERE.formatted(100, "{kind: hermite, degree: 3}", 2)));
     assertThat(says("orthonormal-failures", EXPERIMENT.judge(healthy).verdicts()))
@@ -253,20 +259,15 @@ class PlantedFaultTest {
         .isEqualTo(Says.VIOLATED);
   }
 
-  private static Neurons halved(Neurons gradient) {
-    Neurons half = Neurons.zeros(gradient.count(), gradient.dim());
-    for (int i = 0; i < half.count(); i++) {
-      Vectors.add(0.5, gradient.w()[i], half.w()[i]);
-    }
-    return half;
-  }
-
-  private static Neurons turned(Neurons gradient) {
-    Neurons turned = Neurons.zeros(gradient.count(), gradient.dim());
-    for (int i = 0; i < turned.count(); i++) {
-      Vectors.add(-1, gradient.w()[i], turned.w()[i]);
-    }
-    return turned;
+  /** Every force times {@code factor}. */
+  private static UnaryOperator<Neurons> times(double factor) {
+    return gradient -> {
+      Neurons changed = Neurons.zeros(gradient.count(), gradient.dim());
+      for (int i = 0; i < changed.count(); i++) {
+        Vectors.add(factor, gradient.w()[i], changed.w()[i]);
+      }
+      return changed;
+    };
   }
 
   /** A descent along a changed gradient, with the measurements that it does not make left out. */
@@ -287,20 +288,11 @@ class PlantedFaultTest {
         };
     Landscape landscape = new Landscape(planted, cell.isSpherical(), cell.trainsCharges());
     Path<Neurons> path = new Path<>(cell.stop(), cell.recordAt(), Watch.NONE, (_, _) -> {});
-    Neurons end =
-        new Descent(landscape, cell.stepping(), Optional.empty(), path).run(start.electrons());
+    Descent descent = new Descent(landscape, cell.stepping(), Optional.empty(), path);
+    Neurons end = descent.run(start.electrons());
     Matching matching =
         Matching.of(end, start.protons(), cell.potential().symmetry(), cell.matchTolerance());
-    return new Measured(
-        cell,
-        population,
-        start.electrons(),
-        List.of(),
-        path,
-        matching,
-        new StopPoint(StopPoint.Kind.SPURIOUS, OptionalInt.of(0), 0, 0),
-        Optional.empty(),
-        new TreeMap<>());
+    return measured(cell, start, population, path, matching);
   }
 
   /** At the stop rule from the start. */
@@ -308,14 +300,25 @@ class PlantedFaultTest {
     Start start = new Start(cell);
     Path<Neurons> path = new Path<>(cell.stop(), cell.recordAt(), Watch.NONE, (_, _) -> {});
     path.visit(start.protons(), 0, 0);
+    Population population = new Population(cell.potential(), start.protons());
+    return measured(cell, start, population, path, new Matching(0, 0, 1, -1));
+  }
+
+  private static Measured measured(
+      ElectrodynamicsCase cell,
+      Start start,
+      Population population,
+      Path<Neurons> path,
+      Matching matching) {
+    StopPoint stop = new StopPoint(StopPoint.Kind.SPURIOUS, OptionalInt.of(0), 0, 0);
     return new Measured(
         cell,
-        new Population(cell.potential(), start.protons()),
+        population,
         start.electrons(),
         List.of(),
         path,
-        new Matching(0, 0, 1, -1),
-        new StopPoint(StopPoint.Kind.SPURIOUS, OptionalInt.of(0), 0, 0),
+        matching,
+        stop,
         Optional.empty(),
         new TreeMap<>());
   }
@@ -360,9 +363,7 @@ class PlantedFaultTest {
   }
 
   private static Outcome outcome(String metric, Object value) {
-    SequencedMap<String, Object> metrics = new LinkedHashMap<>();
-    metrics.put(metric, value);
-    return outcome(metrics);
+    return outcome(new LinkedHashMap<>(Map.of(metric, value)));
   }
 
   private static Outcome outcome(SequencedMap<String, Object> metrics) {

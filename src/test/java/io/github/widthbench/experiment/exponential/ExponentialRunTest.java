@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.exponential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.widthbench.backend.Backend;
@@ -51,6 +52,39 @@ class ExponentialRunTest {
         learningRate: {scaled: 0.65}
         record: {at: [3]}
       """;
+
+  @Test
+  void noStep_ofCoupledNetworks_isTheStartOfTheirTraining() {
+    String study = THREE.formatted("coupled").replace("record: {at: [3]}", "stop: {cap: %d}");
+    List<Finished> trained = run(study(study.formatted(3)));
+    List<Finished> lookedAt = run(study(study.formatted(0)));
+    assertThat(lookedAt).hasSameSizeAs(trained).isNotEmpty();
+    for (int i = 0; i < trained.size(); i++) {
+      Outcome start = lookedAt.get(i).outcome();
+      Outcome whole = trained.get(i).outcome();
+      assertThat(start.curve()).hasSize(1);
+      assertThat(whole.curve()).hasSizeGreaterThan(1);
+      for (String name : List.of("lambdaMin", "lambdaMax", "gramDistance", "startResidual")) {
+        assertThat(start.number(name)).as(name).isCloseTo(whole.number(name), within(1e-12));
+      }
+      assertThat(start.number("movement")).isZero();
+      assertThat(start.flag("converged")).isFalse();
+      assertThat(start.reason()).startsWith("cap of 0 steps");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"initialization: iid", "clip: 3", "record: {at: [2]}"})
+  void noStep_whereWeightsWouldBeNeeded_isRefused(String field) {
+    String study = THREE.formatted("coupled").replace("record: {at: [3]}", "stop: {cap: 0}");
+    String refused =
+        field.startsWith("init")
+            ? study.replace("initialization: coupled", field)
+            : study + "  " + field;
+    assertThatThrownBy(() -> study(refused).cells().forEach(experiment::check))
+        .hasMessageContaining("stop.cap")
+        .hasMessageContaining("initialization: coupled");
+  }
 
   @Test
   void tinyInstance_hasTheGoldenOutputs() {

@@ -14,6 +14,7 @@ import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Monitors;
 import io.github.widthbench.experiment.Outcome;
+import io.github.widthbench.experiment.Turns;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.experiment.Verdict.Says;
@@ -56,28 +57,33 @@ class PlantedFaultTest {
   }
 
   @Test
+  @Turns("momentum.band")
   void moreMomentumThanDeclared_violatesTheBand() {
     assertThat(says("band", DECLARED, adaptive(0.04, 0.03), Fault.NONE)).isEqualTo(Says.VIOLATED);
     assertThat(says("band", DECLARED, adaptive(0.04, 0.0201), Fault.NONE)).isEqualTo(Says.VIOLATED);
   }
 
   @Test
+  @Turns("momentum.band")
   void heavyBallUnderTheNameOfAdaptiveMomentum_violatesTheBand() {
     assertThat(says("band", DECLARED, ball(0.04, 0.9), Fault.NONE)).isEqualTo(Says.VIOLATED);
   }
 
   @Test
+  @Turns("momentum.band")
   void longerStepsThanDeclared_violateTheBand() {
     assertThat(says("band", DECLARED, adaptive(0.08, 0.02), Fault.NONE)).isEqualTo(Says.VIOLATED);
   }
 
   @Test
+  @Turns("momentum.band")
   void momentumThatGoesOnAtDescent_violatesTheBand() {
     Rule descent = new Rule(Kind.DESCENT, Scope.GLOBAL, 0.04, 0);
     assertThat(says("band", descent, DECLARED, Fault.NONE)).isEqualTo(Says.VIOLATED);
   }
 
   @Test
+  @Turns("momentum.decrease")
   void stepsTooLongForTheirCertificate_violateTheDecrease() {
     Rule far = adaptive(0.9, 0.45);
     assertThat(says("decrease", far, far, Fault.NONE)).isEqualTo(Says.UNDECIDED);
@@ -85,6 +91,7 @@ class PlantedFaultTest {
   }
 
   @Test
+  @Turns({"momentum.decrease", "momentum.summable", "momentum.convergence"})
   void curvatureTakenTooSmall_violatesDecreaseSumAndConvergence() {
     // E = w²/2 with η = 1.9 and L = 1, taken for 0.1
     for (double curvature : new double[] {1, 0.1}) {
@@ -114,6 +121,7 @@ class PlantedFaultTest {
   }
 
   @Test
+  @Turns("momentum.convergence")
   void weightsThatMoveMoreThanTheirSteps_violateTheConvergence() {
     // E = w²/2 with η = 1/2: from 1 to 1/2, or by code that moves twice as far to 0 and back
     for (double distance : new double[] {0.5, 1}) {
@@ -133,6 +141,7 @@ class PlantedFaultTest {
   }
 
   @Test
+  @Turns("momentum.decrease")
   void ascent_violatesTheDecrease() {
     assertThat(says("decrease", DECLARED, DECLARED, Fault.SIGN)).isEqualTo(Says.VIOLATED);
   }
@@ -154,6 +163,7 @@ class PlantedFaultTest {
   }
 
   @Test
+  @Turns("momentum.band")
   void oneBadCellAmongGoodOnes_isNoticedInTheStudy() {
     List<Finished> cells = new ArrayList<>(Studies.run(Studies.SMALL));
     Finished good = cells.getFirst();

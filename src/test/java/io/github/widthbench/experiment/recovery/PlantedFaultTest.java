@@ -6,6 +6,7 @@ import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.Backends;
 import io.github.widthbench.dataset.Datasets;
+import io.github.widthbench.experiment.Turns;
 import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Says;
 import io.github.widthbench.experiment.Watch;
@@ -79,6 +80,7 @@ class PlantedFaultTest {
 
   @ParameterizedTest
   @ValueSource(strings = {PAIR_NAME, PLANE_NAME})
+  @Turns("recovery.algebraic")
   void lossWithoutItsHalf_isNoticed(String study) {
     assertSays(
         Says.VIOLATED, "algebraic", run(named(study), p -> point(p, p.time(), 2 * p.loss())));
@@ -86,6 +88,7 @@ class PlantedFaultTest {
 
   @ParameterizedTest
   @ValueSource(strings = {PAIR_NAME, PLANE_NAME})
+  @Turns({"recovery.algebraic", "recovery.rate"})
   void gradientTwiceAsLarge_isNoticed(String study) {
     UnaryOperator<Point> faster = p -> point(p, p.time() / 2, p.loss());
     assertSays(Says.VIOLATED, "algebraic", run(named(study), faster));
@@ -93,12 +96,14 @@ class PlantedFaultTest {
   }
 
   @Test
+  @Turns("recovery.rate")
   void rateATenthOff_isNoticed() {
     assertSays(Says.VIOLATED, "rate", run(OFF, p -> point(p, 1.1 * p.time(), p.loss())));
   }
 
   /** The flow without the part of the gradient in one output weight ends at another rate. */
   @Test
+  @Turns("recovery.rate")
   void droppedBranchOfTheGradient_isNoticed() {
     Case cell = cell(TOO_FEW);
     Flow healthy = Training.descending(cell.loss());
@@ -148,6 +153,7 @@ class PlantedFaultTest {
   }
 
   @Test
+  @Turns("recovery.gram")
   void rankCutOffTooSmall_isNoticed() {
     assertSays(Says.VIOLATED, "gram", ranked(run(PAIR, point -> point), 1e-30));
   }
@@ -160,11 +166,13 @@ class PlantedFaultTest {
   }
 
   @Test
+  @Turns("recovery.separation")
   void zeroLossOffTheBranch_isNoticed() {
     assertSays(Says.VIOLATED, "separation", run(OFF, p -> moved(p, 1e-4)));
   }
 
   @Test
+  @Turns("recovery.non-recovery")
   void teacherRecoveredFromTooFewSamples_isNoticed() {
     double[] teacher = {0.6, 0.4, 1, 1};
     Run run =

@@ -9,7 +9,13 @@ import java.lang.constant.MethodTypeDesc;
  * @param <T> interface of one method that the class implements
  */
 sealed interface Kernel<T>
-    permits DotKernel, PassKernel, PointwiseKernel, ProductKernel, ReluKernel {
+    permits DotKernel,
+        PassKernel,
+        PointwiseKernel,
+        ProductKernel,
+        ReluKernel,
+        SignsKernel,
+        SweepKernel {
 
   Class<T> type();
 

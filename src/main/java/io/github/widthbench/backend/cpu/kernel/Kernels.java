@@ -36,6 +36,16 @@ public final class Kernels {
     return get(new ReluKernel(lanes, groups));
   }
 
+  /** Signs of preactivations for panels of {@code rows} and tiles of {@code words}·64 neurons. */
+  public static Signs signs(Lanes lanes, int rows, int words, boolean paired) {
+    return get(new SignsKernel(lanes, rows, words, paired));
+  }
+
+  /** Rows of a panel that suit {@link #signs}. */
+  public static int rowsForSigns(Lanes lanes, boolean paired) {
+    return SignsKernel.mostRows(lanes, paired);
+  }
+
   /** Outputs, derivatives or both of a tile. */
   public static Pass pass(
       Lanes lanes, Activation s, boolean paired, boolean sums, boolean slopes, int groups) {
@@ -50,6 +60,11 @@ public final class Kernels {
   /** Sums of products in FP64. */
   public static Dot dot(Lanes lanes) {
     return get(new DotKernel(lanes));
+  }
+
+  /** A sweep of the QL iteration. */
+  static Sweep sweep(Lanes lanes) {
+    return get(new SweepKernel(lanes));
   }
 
   private static <T> T get(Kernel<T> kernel) {

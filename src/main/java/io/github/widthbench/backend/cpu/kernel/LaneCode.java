@@ -25,7 +25,7 @@ import java.util.function.IntConsumer;
 final class LaneCode {
   static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
   private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
-  private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
+  static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
   private static final ClassDesc OPERATORS = ClassDesc.of("jdk.incubator.vector.VectorOperators");
   private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
   private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
@@ -224,6 +224,10 @@ final class LaneCode {
     return unary("neg", a);
   }
 
+  Vec sqrt(Vec a) {
+    return unary("sqrt", a);
+  }
+
   /** The polynomial in x with these coefficients, highest power first. */
   Vec polynomial(Vec x, double... coefficients) {
     Vec sum = constant(coefficients[0]);
@@ -264,23 +268,23 @@ final class LaneCode {
   // Choices.
 
   Mask less(Vec a, double b) {
-    return compare("LT", a, b);
+    return compare("LT", a, constant(b));
   }
 
   Mask more(Vec a, double b) {
-    return compare("GT", a, b);
+    return compare("GT", a, constant(b));
   }
 
   Mask atMost(Vec a, double b) {
-    return compare("LE", a, b);
+    return compare("LE", a, constant(b));
   }
 
   Mask atLeast(Vec a, double b) {
-    return compare("GE", a, b);
+    return compare("GE", a, constant(b));
   }
 
   Mask equal(Vec a, double b) {
-    return compare("EQ", a, b);
+    return compare("EQ", a, constant(b));
   }
 
   Mask more(Vec a, Vec b) {
@@ -310,9 +314,7 @@ final class LaneCode {
     return select(mask, constant(yes), no);
   }
 
-  // Masks in memory: the bits of a group, first number lowest, in one element of a short[].
-
-  /** The parameter in {@code local}, an array of masks, as a variable of its type. */
+  /** The parameter in {@code local}, a short[] with the mask of a group, lowest first, in each. */
   int maskArray(int local) {
     return typed(local, CD_short.arrayType());
   }
@@ -320,13 +322,11 @@ final class LaneCode {
   /** The mask of the group at {@code array[at + plus]}. */
   Mask loadMask(int array, int at, int plus) {
     MethodTypeDesc type = MethodTypeDesc.of(MASK, SPECIES, CD_long);
-    int bits = code.allocateLocal(TypeKind.LONG);
-    code.aload(array);
-    push.offset(at, plus);
-    code.saload().i2l().lstore(bits);
     return mask(i -> {
       push.species();
-      code.lload(bits).loadConstant(i * lanes.count()).lushr();
+      code.aload(array);
+      push.offset(at, plus);
+      code.saload().i2l().loadConstant(i * lanes.count()).lushr();
       code.invokestatic(MASK, "fromLong", type);
     });
   }
@@ -376,15 +376,6 @@ final class LaneCode {
     return make(i -> {
       code.aload(a.locals()[i]).aload(b.locals()[i]);
       code.invokevirtual(lanes.vector(), name, type);
-    });
-  }
-
-  private Mask compare(String name, Vec a, double b) {
-    MethodTypeDesc type = MethodTypeDesc.of(MASK, COMPARISON, lanes.element());
-    return mask(i -> {
-      code.aload(a.locals()[i]).getstatic(OPERATORS, name, COMPARISON);
-      push.number(b);
-      code.invokevirtual(lanes.vector(), "compare", type);
     });
   }
 

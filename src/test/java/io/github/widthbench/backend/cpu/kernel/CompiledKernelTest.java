@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.github.widthbench.math.Activation;
+import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Precision;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,45 @@ class CompiledKernelTest {
       Product product = Kernels.product(lanes, 11, GROUPS, false);
       check(() -> product.run(k, a, 0, b, 0, c, 0, c), c);
     }
+  }
+
+  @Test
+  void draws_compiled_keepTheirBitsAndAllocateNothing() {
+    double[] numbers = new double[16 * 64];
+    NormalLanes lanes = new NormalLanes(64);
+    Draws draws = new Draws(3, Draws.Stream.WEIGHTS);
+    check(() -> lanes.fill(draws, 5, 16, 64, numbers, 64), numbers);
+  }
+
+  @Test
+  void reduction_compiled_keepsItsBitsAndAllocatesNothing() {
+    int n = 45;
+    double[] matrices = new Random(1).doubles(LaneTridiagonal.size(n), -1, 1).toArray();
+    double[] a = matrices.clone();
+    double[] d = new double[n * Sweep.MATRICES];
+    double[] e = new double[n * Sweep.MATRICES];
+    LaneTridiagonal tridiagonal = new LaneTridiagonal(n);
+    check(
+        () -> {
+          System.arraycopy(matrices, 0, a, 0, a.length);
+          tridiagonal.reduce(a, d, e, 0);
+        },
+        d,
+        e);
+  }
+
+  @Test
+  void counts_compiled_areThoseOfTheInterpreter() {
+    int n = 12;
+    long[] bits = new Random(1).longs(n * 64L).toArray();
+    long[] common = new long[16];
+    double[] h = new double[n * n];
+    check(
+        () -> {
+          Arrays.fill(h, 0);
+          BitCounts.add(bits, n, 64, h, common);
+        },
+        h);
   }
 
   private static void check(Runnable kernel, Object... results) {

@@ -33,6 +33,9 @@ class KernelsTest {
         kernels.add(new ProductKernel(lanes, rows, 12, true, false));
         kernels.add(new ProductKernel(lanes, rows, 12, true, true));
       }
+      for (boolean paired : new boolean[] {false, true}) {
+        kernels.add(new SignsKernel(lanes, SignsKernel.mostRows(lanes, paired), 4, paired));
+      }
       kernels.add(new ReluKernel(lanes, 12));
       for (Activation s : Activation.values()) {
         kernels.add(new PassKernel(lanes, s, false, true, true, 12));
@@ -42,9 +45,28 @@ class KernelsTest {
         }
       }
     }
+    kernels.add(new SweepKernel(new Lanes(Precision.FP64, bits)));
     for (Kernel<?> kernel : kernels) {
       assertThat(length(kernel)).as(kernel.toString()).isLessThan(LONGEST_METHOD);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256})
+  void spectra_onRegistersOfAnySize_haveTheSameBits(int bits) {
+    assertThat(spectra(bits)).containsExactly(spectra(512));
+  }
+
+  /** Eigenvalues of tridiagonal matrices, some of them in blocks. */
+  private static double[] spectra(int bits) {
+    int n = 23;
+    double[] d = new Random(1).doubles((long) n * Sweep.MATRICES, -1, 1).toArray();
+    double[] e = new Random(2).doubles((long) n * Sweep.MATRICES, 0, 1).toArray();
+    for (int i = 0; i < e.length; i++) {
+      e[i] = i >= (n - 1) * Sweep.MATRICES || i % 37 == 5 ? 0 : e[i];
+    }
+    assertThat(new LaneQl(bits, n, d, e).solve()).isTrue();
+    return d;
   }
 
   @ParameterizedTest

@@ -12,38 +12,48 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to write a journal: an exclusive lock on a hidden file beside it, which holds the
- * owner's process id. The journal itself is not locked, because on POSIX a process loses its lock
- * on a file when it closes any channel of that file, and because a merge replaces the file.
+ * The right to write a file: an exclusive lock on a hidden file beside it, which holds the owner's
+ * process id. The file itself is not locked, because on POSIX a process loses its lock on a file
+ * when it closes any channel of that file, and because a rewrite replaces the file.
  */
-final class JournalLock implements AutoCloseable {
+public final class WriterLock implements AutoCloseable {
 
   private final FileChannel channel;
 
-  private JournalLock(FileChannel channel) {
+  private WriterLock(FileChannel channel) {
     this.channel = channel;
   }
 
   /**
-   * Takes the lock of {@code journal}; the system frees it when the process ends.
+   * Takes the right to write {@code written}; the system frees it when the process ends.
    *
    * @throws FolderLockedException if another holds it
+   * @throws OutputFailedException if the folder takes no file
    */
-  static JournalLock take(Path journal) {
-    Path file = journal.resolveSibling("." + journal.getFileName() + ".lock");
+  public static WriterLock take(Path written) {
+    Path file = written.resolveSibling("." + written.getFileName() + ".lock");
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (lock(channel) == null) {
-        channel.close();
-        throw new FolderLockedException(journal, owner(file));
+      WriterLock lock = new WriterLock(channel);
+      try {
+        lock.hold(written, file);
+        return lock;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
       }
-      String pid = Long.toString(ProcessHandle.current().pid());
-      channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)));
-      return new JournalLock(channel);
     } catch (IOException e) {
       throw new OutputFailedException(file, e);
     }
+  }
+
+  private void hold(Path written, Path file) throws IOException {
+    if (lock(channel) == null) {
+      throw new FolderLockedException(written, owner(file));
+    }
+    String pid = Long.toString(ProcessHandle.current().pid());
+    channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Override

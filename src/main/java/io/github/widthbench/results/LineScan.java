@@ -8,19 +8,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over a journal, line by line in bounded memory. Bad lines in the middle are named and
- * skipped; a bad or unfinished last line is the torn tail that a crash leaves.
+ * One pass over a file of sealed lines, line by line in bounded memory. Bad lines in the middle are
+ * named and skipped; a bad or unfinished last line is the torn tail that a crash leaves.
  */
-final class JournalScan {
+final class LineScan {
 
   private static final int BUFFER_BYTES = 1 << 18;
 
-  private final RecordReader reader;
-  private final Consumer<CellRecord> sink;
+  private final SealedLines.Reader reader;
   private final List<String> messages = new ArrayList<>();
   private final Path file;
 
@@ -29,10 +27,9 @@ final class JournalScan {
   private long goodBytes;
   private @Nullable String pendingBad;
 
-  private JournalScan(Path file, Consumer<CellRecord> sink) {
+  private LineScan(Path file, SealedLines.Reader reader) {
     this.file = file;
-    this.reader = new RecordReader(file);
-    this.sink = sink;
+    this.reader = reader;
   }
 
   /**
@@ -44,10 +41,10 @@ final class JournalScan {
    */
   record Found(long goodBytes, long tornBytes, List<String> messages) {}
 
-  /** Gives every readable record of {@code file} to {@code sink}; an absent file is empty. */
-  static Found read(Path file, Consumer<CellRecord> sink) {
+  /** Gives every line of {@code file} to {@code reader}; an absent file is empty. */
+  static Found read(Path file, SealedLines.Reader reader) {
     try (InputStream in = Files.newInputStream(file)) {
-      return new JournalScan(file, sink).scan(in, Files.size(file));
+      return new LineScan(file, reader).scan(in, Files.size(file));
     } catch (NoSuchFileException e) {
       return new Found(0, 0, List.of());
     } catch (IOException e) {
@@ -97,7 +94,7 @@ final class JournalScan {
     lineNumber++;
     offset += length + 1L;
     try {
-      sink.accept(reader.read(buffer, from, length));
+      reader.line(buffer, from, length);
       goodBytes = offset;
     } catch (MalformedLineException e) {
       pendingBad =
