@@ -169,6 +169,7 @@ class LauncherTest {
             "-Xmx1g",
             "-Da=b",
             "-Dwidthbench.home=" + checkout.toRealPath(),
+            "-Dwidthbench.flags=" + checkout.toRealPath() + "/src/main/launcher/jvm.flags",
             "-Dwidthbench.terminals=",
             "-jar",
             checkout.toRealPath() + "/target/widthbench.jar",
@@ -178,13 +179,27 @@ class LauncherTest {
   }
 
   @Test
+  void start_inARelease_usesTheJavaBesideItAndBuildsNothing() throws Exception {
+    Files.move(java("jdk-25", "25.0.3"), checkout.resolve("runtime"));
+
+    Ended ended = launch(Map.of("WIDTHBENCH_JAVA_HOME", "/nowhere"), "run");
+
+    assertThat(ended.code()).isEqualTo(7);
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out().lines())
+        .contains(
+            "@" + checkout.toRealPath() + "/lib/jvm.flags",
+            checkout.toRealPath() + "/widthbench.jar");
+  }
+
+  @Test
   void help_startsWithoutTheVectorModule() throws Exception {
     java("jdk-25", "25.0.3");
     jar();
 
     assertThat(launch(Map.of(), "run", "--help").out())
         .contains("-XX:TieredStopAtLevel=1")
-        .doesNotContain("jvm.flags");
+        .doesNotContain("@");
   }
 
   /** A folder that looks like a JDK; its java prints its name and arguments, and exits with 7. */

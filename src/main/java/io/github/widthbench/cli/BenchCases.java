@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
@@ -45,18 +46,29 @@ final class BenchCases {
    * defaults where a pattern names it.
    */
   static List<Planned> of(CommandLineOptions asked, BenchProfile profile) {
-    OutputFormat silent =
-        OutputFormatFactory.createFormatInstance(
-            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-            VerboseMode.SILENT);
     SequencedMap<BenchCase, Planned> cases = new LinkedHashMap<>();
     for (BenchmarkListEntry entry :
-        BenchmarkList.defaultList().find(silent, asked.getIncludes(), asked.getExcludes())) {
+        BenchmarkList.defaultList().find(silent(), asked.getIncludes(), asked.getExcludes())) {
       for (Planned planned : of(entry, asked, profile)) {
         cases.merge(planned.point(), planned, BenchCases::joined);
       }
     }
     return List.copyOf(cases.values());
+  }
+
+  /** Short names of all benchmarks and of their classes. */
+  static List<String> names() {
+    return BenchmarkList.defaultList().getAll(silent(), List.of()).stream()
+        .map(entry -> new BenchCase(entry.getUsername(), new TreeMap<>()).shortName())
+        .flatMap(name -> Stream.of(name, name.substring(0, name.indexOf('.'))))
+        .distinct()
+        .toList();
+  }
+
+  private static OutputFormat silent() {
+    return OutputFormatFactory.createFormatInstance(
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        VerboseMode.SILENT);
   }
 
   private static List<Planned> of(

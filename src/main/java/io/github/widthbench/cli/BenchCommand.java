@@ -1,6 +1,7 @@
 package io.github.widthbench.cli;
 
 import io.github.widthbench.report.BenchReport;
+import io.github.widthbench.study.Nearest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -31,6 +32,12 @@ import picocli.CommandLine.Spec;
       "the benchmarks, -p width=64,1024 sets a parameter, and a pattern picks benchmarks by name.",
       "JMH's options go before the profile. A bench folder holds jmh.json, records, latencies",
       "and a report; all of them are whole after every benchmark, also of a run that is stopped."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./widthbench bench -l   # which there are",
+      "  ./widthbench bench ForwardBenchmark -p width=64 -f 1 -r 200ms",
+      "  ./widthbench bench BaselineBenchmark.multiply -f 1 -prof gc"
     },
     customSynopsis =
         "widthbench bench [--profile NAME] [--out FOLDER] [--longest SECONDS] [JMH ARGUMENTS]")
@@ -120,12 +127,25 @@ final class BenchCommand implements Callable<Integer> {
     if (planned.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "no benchmark matches %s; -l lists them".formatted(asked.getIncludes()));
+          "no benchmark matches %s; -l lists them%s"
+              .formatted(asked.getIncludes(), near(asked.getIncludes())));
     }
+    BenchParameters.mistake(arguments, planned)
+        .ifPresent(text -> {
+          throw new ParameterException(spec.commandLine(), text);
+        });
     BenchRun run = new BenchRun(asked, profile, longest, terminal, interrupt);
     BenchReport report = run.of(planned, folder(), commandLine());
     report.lines().forEach(terminal.out()::println);
     return run.exit();
+  }
+
+  private static String near(List<String> patterns) {
+    return patterns.stream()
+        .flatMap(pattern -> Nearest.of(pattern, BenchCases.names()).stream())
+        .findFirst()
+        .map(name -> "; did you mean " + name + "?")
+        .orElse("");
   }
 
   private Path folder() {

@@ -128,7 +128,7 @@ final class BenchFolder implements AutoCloseable {
   BenchReport report() throws IOException {
     BenchReport report =
         new BenchReport(List.copyOf(records.values()), LatencyLog.in(path).byTag());
-    write("report.md", report.markdown());
+    BenchPages.write(report, path);
     write("latency.csv", Percentiles.csv(report.latencies()));
     write(
         "smaller-is-better.json",

@@ -95,8 +95,8 @@ record BenchMeasurement(
 
   private String[] forkOptions() {
     List<String> options = new ArrayList<>(asked.getJvmArgsAppend().orElse(List.of()));
-    String home = System.getProperty("widthbench.home", ".");
-    options.add("@" + Path.of(home, "src", "main", "launcher", "jvm.flags").toAbsolutePath());
+    String flags = System.getProperty("widthbench.flags", "src/main/launcher/jvm.flags");
+    options.add("@" + Path.of(flags).toAbsolutePath());
     options.add("--sun-misc-unsafe-memory-access=allow"); // JMH reads object layouts with it
     options.add("-D" + LatencyLog.FOLDER_PROPERTY + "=" + folder.forks());
     return options.toArray(String[]::new);

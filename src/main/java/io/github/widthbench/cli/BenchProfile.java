@@ -3,6 +3,7 @@ package io.github.widthbench.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,12 @@ enum BenchProfile {
       }
       return new Selection(benchmark, values);
     }
+  }
+
+  /** As the option takes it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   Timing timing() {

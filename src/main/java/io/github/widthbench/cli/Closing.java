@@ -96,7 +96,7 @@ record Closing(StudyCase study, RunFolder folder) {
 
   private StudyReport report(SweepResult result, Findings findings) {
     String name = study.study().name();
-    ProvenanceFile provenance = ProvenanceFile.of(folder);
+    ProvenanceFile provenance = ProvenanceFile.of(folder.path());
     return new StudyReport(
         study.study().title(),
         new Summary.OfStudy(name, folder.path().toString(), result.counts(), findings),

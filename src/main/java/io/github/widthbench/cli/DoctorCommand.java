@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description = "Says what this machine offers, and which backend is used.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./widthbench doctor", "  ./widthbench doctor --json"},
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class)
 final class DoctorCommand implements Callable<Integer> {

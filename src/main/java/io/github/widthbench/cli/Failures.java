@@ -7,17 +7,21 @@ import io.github.widthbench.results.FolderLockedException;
 import io.github.widthbench.results.NewerSchemaException;
 import io.github.widthbench.results.OutputFailedException;
 import io.github.widthbench.results.RefusedException;
+import io.github.widthbench.study.Nearest;
 import io.github.widthbench.study.StudyException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -99,15 +103,26 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   private static Failure usage(ParameterException usage) {
     String help =
         "see `%s --help`".formatted(usage.getCommandLine().getCommandSpec().qualifiedName());
-    return usage instanceof UnmatchedArgumentException unmatched
-            && !unmatched.getSuggestions().isEmpty()
-        ? Failure.of(Exit.REFUSED, message(usage), didYouMean(unmatched), help)
-        : Failure.of(Exit.REFUSED, message(usage), help);
+    List<String> near = near(usage);
+    return near.isEmpty()
+        ? Failure.of(Exit.REFUSED, message(usage), help)
+        : Failure.of(
+            Exit.REFUSED, message(usage), "did you mean " + String.join(" or ", near) + "?", help);
   }
 
-  private static String didYouMean(UnmatchedArgumentException unmatched) {
-    List<String> near = unmatched.getSuggestions().stream().limit(3).toList();
-    return "did you mean " + String.join(" or ", near) + "?";
+  /** What may have been meant: names of options and commands, or words that an option takes. */
+  private static List<String> near(ParameterException usage) {
+    if (usage instanceof UnmatchedArgumentException unmatched) {
+      return unmatched.getSuggestions().stream().limit(3).toList();
+    }
+    ArgSpec argument = usage.getArgSpec();
+    String value = usage.getValue();
+    if (argument == null || value == null || argument.completionCandidates() == null) {
+      return List.of();
+    }
+    List<String> words = new ArrayList<>();
+    argument.completionCandidates().forEach(word -> words.add(word.toLowerCase(Locale.ROOT)));
+    return Nearest.of(value, words).stream().toList();
   }
 
   private static String message(Throwable failure) {

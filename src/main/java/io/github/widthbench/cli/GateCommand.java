@@ -10,7 +10,9 @@ import io.github.widthbench.gate.statistics.ChangePoints;
 import io.github.widthbench.report.CalibrationReport;
 import io.github.widthbench.report.GateReport;
 import io.github.widthbench.report.HistoryReport;
+import io.github.widthbench.report.HtmlReport;
 import io.github.widthbench.report.JunitReport;
+import io.github.widthbench.report.MadeOf;
 import io.github.widthbench.results.AtomicFile;
 import io.github.widthbench.results.GateCalibration;
 import io.github.widthbench.results.GateHistory;
@@ -51,6 +53,12 @@ import picocli.CommandLine.Spec;
       "1:regressed, or an exact metric changed and nobody accepted it",
       "2:bad usage or input; nothing was measured",
       "4:undecided, or the sides are not comparable"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./widthbench run exponential-quick --quiet",
+      "  ./widthbench gate --record exact.json runs/*   # keeps iterations",
+      "  ./widthbench gate exact.json runs/*            # are they the same?"
     },
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class)
@@ -127,6 +135,9 @@ final class GateCommand implements Callable<Integer> {
   @Option(names = "--markdown", paramLabel = "FILE", description = "Write the report there too.")
   private @Nullable Path markdown;
 
+  @Option(names = "--html", paramLabel = "FILE", description = "Write a page with charts there.")
+  private @Nullable Path html;
+
   @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit's XML there too.")
   private @Nullable Path junit;
 
@@ -172,6 +183,9 @@ final class GateCommand implements Callable<Integer> {
   private int told(GateRecord found) {
     write(markdown, GateReport.markdown(found));
     write(junit, JunitReport.of(found));
+    if (html != null) {
+      write(html, HtmlReport.of(found, made(found)));
+    }
     if (json) {
       terminal.out().print(found.json());
     } else {
@@ -179,6 +193,11 @@ final class GateCommand implements Callable<Integer> {
     }
     terminal.out().flush();
     return found.exit();
+  }
+
+  private MadeOf made(GateRecord found) {
+    String line = String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    return new MadeOf("", List.of("./widthbench gate " + line), found.candidate().facts());
   }
 
   private int calibrated() {

@@ -17,7 +17,7 @@ record GateWatcher(Terminal terminal, Interrupt interrupt, boolean quiet) implem
       String left =
           Double.isNaN(secondsLeft)
               ? ""
-              : String.format(Locale.ROOT, ", %.0f s left at most", secondsLeft);
+              : ", at most " + ProgressLine.duration(secondsLeft) + " left";
       terminal.err().printf(Locale.ROOT, "%s: %d of %d%s%n", what, done, planned, left);
     }
   }

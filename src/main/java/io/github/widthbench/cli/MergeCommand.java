@@ -19,6 +19,12 @@ import picocli.CommandLine.Mixin;
       "Joins the shards of one study into the first FOLDER, and judges the whole.",
       "The others are folders of the same name from elsewhere."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./widthbench run recovery-quick --quiet --engine shard:0/2",
+      "  ./widthbench run recovery-quick --quiet --engine shard:1/2",
+      "  ./widthbench merge runs/*   # joins and judges them"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class)
 final class MergeCommand implements Callable<Integer> {
@@ -39,7 +45,11 @@ final class MergeCommand implements Callable<Integer> {
     OutputArguments.Form form = output.form();
     Closing closing = folders.open(folders.paths().getFirst(), experiments);
     Study study = closing.study().study();
-    Merge.Merged merged = Merge.into(closing.folder(), study, folders.paths());
+    int cells = study.cells().size();
+    ReadingProgress reading = ReadingProgress.of(study.name(), cells, terminal, output.quiet());
+    Merge.Merged merged =
+        Merge.into(closing.folder(), study, folders.paths(), record -> reading.read());
+    reading.end();
     List<Path> journals = List.of(closing.folder().journal());
     SweepResult result =
         SweepResult.of(study.cells(), Records.read(journals), false, merged.messages());

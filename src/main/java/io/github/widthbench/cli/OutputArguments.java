@@ -1,5 +1,7 @@
 package io.github.widthbench.cli;
 
+import io.github.widthbench.study.Nearest;
+import java.util.List;
 import java.util.Map;
 import java.util.Stack;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,8 @@ final class OutputArguments {
       default ->
           throw new ParameterException(
               command.commandLine(),
-              "--json=%s is unknown; allowed: --json, --json=cells".formatted(json));
+              "--json=%s is unknown; allowed: --json alone, --json=%s"
+                  .formatted(json, Nearest.list(json, List.of("cells"))));
     };
   }
 

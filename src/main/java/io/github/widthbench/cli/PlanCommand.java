@@ -23,6 +23,11 @@ import picocli.CommandLine.Option;
     description =
         "Says what a run would cost: cells, operations, memory, time; by a trial of some seconds, whose"
             + " records it keeps in the user's cache.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./widthbench plan exponential-quick   # how long it would take here",
+      "  ./widthbench plan exponential --threads 1 --json"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class)
 final class PlanCommand implements Callable<Integer> {

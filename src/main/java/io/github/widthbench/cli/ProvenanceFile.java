@@ -1,8 +1,8 @@
 package io.github.widthbench.cli;
 
+import io.github.widthbench.report.MadeOf;
 import io.github.widthbench.results.OutputFailedException;
 import io.github.widthbench.results.RefusedException;
-import io.github.widthbench.results.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +29,9 @@ record ProvenanceFile(JsonNode root) {
    *
    * @throws RefusedException if it is no JSON
    */
-  static ProvenanceFile of(RunFolder folder) {
+  static ProvenanceFile of(Path folder) {
     JsonMapper mapper = JsonMapper.builder().build();
-    try (Stream<Path> files = Files.list(folder.path())) {
+    try (Stream<Path> files = Files.list(folder)) {
       Path file =
           files
               .filter(f -> String.valueOf(f.getFileName()).matches("provenance.*\\.json"))
@@ -42,9 +42,9 @@ record ProvenanceFile(JsonNode root) {
     } catch (JacksonException broken) {
       throw new RefusedException(
           "the provenance in %s is no JSON: %s; remove the file to do without"
-              .formatted(folder.path(), broken.getOriginalMessage()));
+              .formatted(folder, broken.getOriginalMessage()));
     } catch (IOException e) {
-      throw new OutputFailedException(folder.path(), e);
+      throw new OutputFailedException(folder, e);
     }
   }
 
@@ -60,6 +60,11 @@ record ProvenanceFile(JsonNode root) {
             .collect(Collectors.joining(" "));
     commands.add("./widthbench " + arguments);
     return commands;
+  }
+
+  /** Where the numbers in {@code folder} come from. */
+  MadeOf made(Path folder) {
+    return new MadeOf(folder.toString(), commands(), madeBy());
   }
 
   /** Build, Java, processor and backend, one line each. */

@@ -1,5 +1,6 @@
 package io.github.widthbench.cli;
 
+import io.github.widthbench.report.BenchReport;
 import io.github.widthbench.report.HtmlReport;
 import io.github.widthbench.report.JointMarkdown;
 import io.github.widthbench.report.StudyReport;
@@ -8,6 +9,7 @@ import io.github.widthbench.results.OutputFailedException;
 import io.github.widthbench.results.Records;
 import io.github.widthbench.results.RunFolder;
 import io.github.widthbench.results.Summary;
+import io.github.widthbench.study.Study;
 import io.github.widthbench.sweep.SweepResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +27,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     description = {
-      "Judges the records of run folders and writes summary.json, report.md and report.html there.",
+      "Judges the records of run folders and writes summary.json, report.md and report.html there;",
+      "of bench folders report.md and report.html.",
       "Of several folders also one report of all; runs of one study are compared in it."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./widthbench run exponential-quick --set width=64 --quiet",
+      "  ./widthbench run exponential-quick --set width=64 --quiet --unfused",
+      "  ./widthbench report runs/*   # both, side by side"
     },
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class)
@@ -55,7 +64,11 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     OutputArguments.Form form = output.form();
     List<Closing> closings =
-        folders.paths().stream().map(path -> folders.open(path, experiments)).toList();
+        folders.paths().stream()
+            .filter(path -> !BenchPages.isAt(path))
+            .map(path -> folders.open(path, experiments))
+            .toList();
+    folders.paths().stream().filter(BenchPages::isAt).forEach(bench -> report(bench, form));
     List<StudyReport> reports = new ArrayList<>();
     closings.forEach(closing -> reports.add(report(closing, form)));
     if (reports.size() > 1) {
@@ -65,15 +78,25 @@ final class ReportCommand implements Callable<Integer> {
     return Closing.end(summaries, form, terminal);
   }
 
+  private void report(Path bench, OutputArguments.Form form) {
+    BenchReport report = BenchPages.again(bench);
+    if (form == OutputArguments.Form.TEXT) {
+      report.lines().forEach(terminal.out()::println);
+      terminal.out().println("Report in " + bench.resolve("report.html"));
+    }
+  }
+
   private StudyReport report(Closing closing, OutputArguments.Form form) {
     RunFolder folder = closing.folder();
     List<Path> journals =
         Stream.concat(folder.shardJournals().stream(), Stream.of(folder.journal())).toList();
-    Records records = Records.read(journals);
+    Study study = closing.study().study();
+    int cells = study.cells().size();
+    ReadingProgress reading = ReadingProgress.of(study.name(), cells, terminal, output.quiet());
+    Records records = Records.read(journals, record -> reading.read());
+    reading.end();
     StudyReport report =
-        closing.close(
-            SweepResult.of(closing.study().study().cells(), records, false, records.messages()),
-            terminal);
+        closing.close(SweepResult.of(study.cells(), records, false, records.messages()), terminal);
     closing.print(report, form, journals, terminal);
     return report;
   }

@@ -34,6 +34,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = "Trains, solves and judges; goes on where an earlier run of the same ended.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./widthbench run exponential-quick --set width=256   # one width",
+      "  ./widthbench run exponential-quick --set seed='{count: 3}' --json",
+      "  ./widthbench run recovery-quick --check 0.1          # a tenth twice"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class)
 final class RunCommand implements Callable<Integer> {

@@ -11,6 +11,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "studies",
     description = "Lists the built-in studies, one a line; with NAME prints its YAML.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./widthbench studies",
+      "  ./widthbench studies exponential-quick > mine.yaml   # to be changed",
+      "  ./widthbench plan mine.yaml"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class)
 final class StudiesCommand implements Callable<Integer> {

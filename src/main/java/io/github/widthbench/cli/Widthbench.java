@@ -28,7 +28,11 @@ import picocli.CommandLine.TypeConversionException;
       "5:input or output failed; the same command resumes",
       "130:interrupted; the same command resumes"
     },
-    footer = {"", "WIDTHBENCH_JAVA_OPTS holds more options for the JVM, such as -Xmx16g."})
+    footer = {
+      "",
+      "WIDTHBENCH_JAVA_OPTS holds more options for the JVM, such as -Xmx16g.",
+      "source <(./widthbench generate-completion) completes words in bash and zsh."
+    })
 public final class Widthbench implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -60,7 +64,8 @@ public final class Widthbench implements Runnable {
     }
   }
 
-  private static CommandLine commands(Terminal terminal, Interrupt interrupt) {
+  /** The program with its commands, before anything is read. */
+  static CommandLine commands(Terminal terminal, Interrupt interrupt) {
     CommandLine bench =
         new CommandLine(new BenchCommand(terminal, interrupt))
             .setUnmatchedOptionsArePositionalParams(true)

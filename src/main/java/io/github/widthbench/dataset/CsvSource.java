@@ -1,5 +1,6 @@
 package io.github.widthbench.dataset;
 
+import io.github.widthbench.study.Nearest;
 import io.github.widthbench.study.Node;
 import io.github.widthbench.study.Settings;
 import java.util.Arrays;
@@ -41,7 +42,9 @@ final class CsvSource {
       return column;
     }
     String names =
-        table.header().isEmpty() ? "" : " or one of " + String.join(", ", table.header());
+        table.header().isEmpty()
+            ? ""
+            : " or one of " + Nearest.list(String.valueOf(label), table.header());
     String allowed = "0 to " + (table.columns() - 1) + names;
     throw settings.error(LABEL, String.valueOf(label), allowed);
   }

@@ -55,7 +55,7 @@ public final class Percentiles {
   }
 
   /** Nanoseconds by percentile: of those that enough samples stand for, and the largest at 100. */
-  private static SortedMap<Double, Long> curve(Histogram histogram) {
+  public static SortedMap<Double, Long> curve(Histogram histogram) {
     SortedMap<Double, Long> points = new TreeMap<>();
     List<Double> percents = new ArrayList<>();
     histogram

@@ -90,7 +90,7 @@ public record BenchReport(List<BenchRecord> records, SortedMap<String, Histogram
   }
 
   /** What was not measured, and why; then what was and is not to be trusted. */
-  private List<String> left() {
+  List<String> left() {
     Stream<String> missing =
         records.stream()
             .filter(record -> record.status() != Status.OK)
@@ -105,7 +105,8 @@ public record BenchReport(List<BenchRecord> records, SortedMap<String, Histogram
     return Stream.concat(missing, doubtful).toList();
   }
 
-  private List<Map.Entry<String, List<BenchRecord>>> byBenchmark() {
+  /** The records that are ok by the short name of their benchmark. */
+  List<Map.Entry<String, List<BenchRecord>>> byBenchmark() {
     return records.stream()
         .filter(record -> record.status() == Status.OK)
         .map(record -> record.point().shortName())
@@ -120,7 +121,7 @@ public record BenchReport(List<BenchRecord> records, SortedMap<String, Histogram
   }
 
   /** Parameters that differ, then time with the spread of forks, then the other metrics. */
-  private Table table(List<BenchRecord> ofOne) {
+  Table table(List<BenchRecord> ofOne) {
     List<String> params = params(ofOne).filter(name -> values(ofOne, name) > 1).toList();
     List<String> metrics =
         ofOne.stream().flatMap(r -> r.metrics().stream().map(Metric::name)).distinct().toList();
@@ -145,7 +146,7 @@ public record BenchReport(List<BenchRecord> records, SortedMap<String, Histogram
   }
 
   /** Effective rate in percent of that of a matrix product in the same run, where there is one. */
-  private Optional<Double> share(BenchRecord record) {
+  Optional<Double> share(BenchRecord record) {
     return records.stream()
         .filter(other ->
             other.point().shortName().equals(CEILING) && !other.point().equals(record.point()))
@@ -160,7 +161,7 @@ public record BenchReport(List<BenchRecord> records, SortedMap<String, Histogram
   }
 
   /** Parameters with one value in all of {@code ofOne}, with a blank before each. */
-  private static String shared(List<BenchRecord> ofOne) {
+  static String shared(List<BenchRecord> ofOne) {
     return params(ofOne)
         .filter(name -> values(ofOne, name) == 1)
         .map(name -> " " + name + "=" + ofOne.getFirst().point().params().get(name))
@@ -210,7 +211,8 @@ public record BenchReport(List<BenchRecord> records, SortedMap<String, Histogram
     return record.point().params().getOrDefault(param, "").matches("\\d+");
   }
 
-  private Table latencyTable() {
+  /** Percentiles of each tag that enough calls stand for. */
+  Table latencyTable() {
     List<String> headings = new ArrayList<>(List.of("case and span", "calls"));
     Percentiles.SHOWN.forEach(percent -> headings.add("p" + Numbers.decimal(percent)));
     headings.add("max");

@@ -61,9 +61,9 @@ public final class GateReport {
   }
 
   /** A table with its title, and what to know about it. */
-  private record Section(String title, Table table, String remark) {}
+  record Section(String title, Table table, String remark) {}
 
-  private static List<Section> sections(GateRecord record) {
+  static List<Section> sections(GateRecord record) {
     List<Section> sections = new ArrayList<>();
     if (!record.differences().isEmpty()) {
       sections.add(differences(record.differences()));

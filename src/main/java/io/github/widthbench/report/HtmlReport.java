@@ -1,5 +1,6 @@
 package io.github.widthbench.report;
 
+import io.github.widthbench.results.GateRecord;
 import io.github.widthbench.results.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,20 @@ public final class HtmlReport {
 
   /** The page of one study, or of several side by side; about 0.7 MB and the data. */
   public static String of(List<StudyReport> reports) {
+    return page(PageData.of(reports));
+  }
+
+  /** The page of a bench folder. */
+  public static String of(BenchReport report, MadeOf made) {
+    return page(Map.of("sections", List.of(BenchPage.section(report, made))));
+  }
+
+  /** The page of a gate. */
+  public static String of(GateRecord record, MadeOf made) {
+    return page(Map.of("sections", List.of(GatePage.section(record, made))));
+  }
+
+  private static String page(Map<String, Object> content) {
     String library = resource("echarts.common.min.js");
     String script = resource("charts.js") + resource("page.js");
     String style = resource("page.css");
@@ -37,7 +52,7 @@ public final class HtmlReport {
         Map.of(
             "policy", policy(List.of(library, script), style),
             "style", style,
-            "data", data(PageData.of(reports)),
+            "data", data(content),
             "library", library,
             "script", script);
     // in one pass: what is put into a slot is not searched for slots

@@ -76,7 +76,8 @@ final class PageData {
     plain.put(
         "verdicts",
         report.summary().findings().verdicts().stream().map(PageData::verdict).toList());
-    plain.put("table", table(Table.of(report.summary().findings()), "summary.json"));
+    plain.put(
+        "tables", List.of(titled("Table", Table.of(report.summary().findings()), "summary.json")));
     plain.put("parts", report.scaling().stream().map(PageData::part).toList());
     return plain;
   }
@@ -105,6 +106,13 @@ final class PageData {
     plain.put("facts", table(comparison.facts(), ""));
     plain.put("verdicts", table(comparison.verdicts(), ""));
     plain.put("numbers", table(comparison.numbers(), "each summary.json"));
+    return plain;
+  }
+
+  /** A table of its own, under {@code title}. */
+  static SequencedMap<String, Object> titled(String title, Table table, String whole) {
+    SequencedMap<String, Object> plain = table(table, whole);
+    plain.put("title", title);
     return plain;
   }
 

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * Which code ran.
  *
  * @param version of the product
- * @param commit of the checkout it was started from, {@code unknown} elsewhere
+ * @param commit of the checkout it was started from; elsewhere that of the release, or {@code
+ *     unknown}
  * @param dirty whether that checkout differs from its commit
  * @param changes hex digits that tell differing dirty checkouts apart; empty for a clean one
  */
@@ -36,16 +37,18 @@ public record Build(String version, String commit, boolean dirty, String changes
   /** This build; asks git where the launcher named a checkout. */
   public static Build current() {
     String home = System.getProperty(HOME, "");
-    return of(builtVersion(), home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home)));
+    Build released = new Build(builtIn("version"), builtIn("commit"), false, "");
+    return of(released, home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home)));
   }
 
-  /** The build of {@code version} started from the checkout {@code home}. */
-  static Build of(String version, Optional<Path> home) {
+  /** The build that was started from the checkout {@code home}; {@code released} elsewhere. */
+  static Build of(Build released, Optional<Path> home) {
     Optional<Path> checkout = home.filter(path -> Files.exists(path.resolve(".git")));
     Optional<String> commit = checkout.flatMap(path -> git(path, "rev-parse", "HEAD"));
     if (commit.isEmpty()) {
-      return new Build(version, UNKNOWN, false, "");
+      return released;
     }
+    String version = released.version();
     Path path = checkout.orElseThrow();
     String status = git(path, with(List.of("status", "--porcelain", "--"))).orElse("");
     if (status.isEmpty()) {
@@ -74,14 +77,14 @@ public record Build(String version, String commit, boolean dirty, String changes
     return Stream.concat(arguments.stream(), SOURCES.stream()).toArray(String[]::new);
   }
 
-  private static String builtVersion() {
+  private static String builtIn(String name) {
     Properties properties = new Properties();
     try (InputStream in = Build.class.getResourceAsStream("build.properties")) {
       properties.load(Objects.requireNonNull(in, "build.properties"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return properties.getProperty("version", UNKNOWN);
+    return properties.getProperty(name, UNKNOWN);
   }
 
   /** What git prints, without white space at its ends; empty where git is missing or refuses. */

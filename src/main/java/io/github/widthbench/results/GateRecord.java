@@ -107,6 +107,7 @@ public record GateRecord(
    * @param interval that holds the change with 95 %, null where there are too few pairs
    * @param noise 99th percentile of the change between two forks of one build
    * @param limit change that the test was against
+   * @param changes of the pairs, in the order measured
    * @param p of the signed-rank test, null where it could not be made
    * @param adjusted p after Holm
    * @param confirmed whether new forks showed a regression again; null where none was to confirm
@@ -120,11 +121,16 @@ public record GateRecord(
       @Nullable Double noise,
       double limit,
       int pairs,
+      List<Double> changes,
       @Nullable Double p,
       @Nullable Double adjusted,
       @Nullable Boolean confirmed,
       @Nullable Rivals rivals,
-      @Nullable String reason) {}
+      @Nullable String reason) {
+    public Timed {
+      changes = List.copyOf(changes);
+    }
+  }
 
   /** From low to high. */
   public record Interval(double low, double high) {}

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * The last record of every cell in some journals.
@@ -19,14 +20,21 @@ public record Records(Map<String, CellRecord> byId, List<String> messages) {
 
   /** Reads {@code journals} one after the other; absent ones are empty. */
   public static Records read(List<Path> journals) {
+    return read(journals, record -> {});
+  }
+
+  /** The same, while {@code listener} hears of every record. */
+  public static Records read(List<Path> journals, Consumer<CellRecord> listener) {
     Map<String, CellRecord> byId = new HashMap<>();
     List<String> messages = new ArrayList<>();
     for (Path journal : journals) {
       messages.addAll(
           Journal.read(
               journal,
-              record ->
-                  byId.merge(record.id(), record, (a, b) -> b.attempt() >= a.attempt() ? b : a)));
+              record -> {
+                listener.accept(record);
+                byId.merge(record.id(), record, (a, b) -> b.attempt() >= a.attempt() ? b : a);
+              }));
     }
     return new Records(byId, messages);
   }

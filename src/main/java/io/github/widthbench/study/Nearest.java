@@ -6,17 +6,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that a misspelt one was meant to be. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** {@code "a, b, c"}, and {@code "; did you mean b?"} where one is near. */
-  static String list(String misspelt, Collection<String> names) {
+  public static String list(String misspelt, Collection<String> names) {
     String all = String.join(", ", names);
     return of(misspelt, names).map(name -> all + "; did you mean " + name + "?").orElse(all);
   }
 
   /** The nearest of {@code names}, if it is nearer than a third of its letters. */
-  static Optional<String> of(String misspelt, Collection<String> names) {
+  public static Optional<String> of(String misspelt, Collection<String> names) {
     return names.stream()
         .filter(name -> distance(misspelt, name) <= Math.max(1, (name.length() + 2) / 3))
         .min(Comparator.comparingInt(name -> distance(misspelt, name)));

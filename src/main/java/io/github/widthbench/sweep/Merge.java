@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Joins the journals of shards into the one of their folder: in the order of the study, one line a
@@ -29,10 +30,12 @@ public final class Merge {
   private final List<String> messages = new ArrayList<>();
   private final Study study;
   private final RunFolder target;
+  private final Consumer<CellRecord> listener;
 
-  private Merge(Study study, RunFolder target) {
+  private Merge(Study study, RunFolder target, Consumer<CellRecord> listener) {
     this.study = study;
     this.target = target;
+    this.listener = listener;
     for (int i = 0; i < study.cells().size(); i++) {
       positions.putIfAbsent(study.cells().get(i).id(), i);
     }
@@ -59,14 +62,20 @@ public final class Merge {
     }
   }
 
+  /** Joins as below, heard by nobody. */
+  public static Merged into(RunFolder target, Study study, List<Path> sources) {
+    return into(target, study, sources, record -> {});
+  }
+
   /**
    * Joins what {@code sources} (run folders and journals) hold of {@code study} with what is in
-   * {@code target}, and writes it there.
+   * {@code target}, and writes it there; {@code listener} hears of every record that is read.
    *
    * @throws RefusedException if a source is of another study, backend or build
    */
-  public static Merged into(RunFolder target, Study study, List<Path> sources) {
-    Merge merge = new Merge(study, target);
+  public static Merged into(
+      RunFolder target, Study study, List<Path> sources, Consumer<CellRecord> listener) {
+    Merge merge = new Merge(study, target, listener);
     Journal.rewrite(target.journal(), () -> merge.read(sources));
     Set<String> ids = new HashSet<>();
     merge.lines.values().forEach(record -> ids.add(record.id()));
@@ -97,6 +106,7 @@ public final class Merge {
   }
 
   private void take(Path journal, CellRecord record) {
+    listener.accept(record);
     Integer position = positions.get(record.id());
     if (position == null) {
       throw new RefusedException(

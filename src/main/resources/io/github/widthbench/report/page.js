@@ -181,11 +181,13 @@
   }
 
   const shortName = (statement) => statement.slice(statement.indexOf('.') + 1);
+  /** Holds, violated or undecided, whatever word says so. */
+  const kindOf = (verdict) => verdict.kind || verdict.says;
   const anchor = (section, run, verdict) => `verdict-${section}-${run}-${verdict}`;
 
   function badges(verdicts, s, r) {
-    return el('ul', { class: 'badges' }, verdicts.map((v, i) => el('li', {}, el('a', { class: v.says, href: '#' + anchor(s, r, i), title: v.found },
-      el('span', { class: 'says', 'aria-label': v.says }, SIGNS[v.says]), shortName(v.statement) + (v.group ? ' ' + v.group.replace(/^\w+=/, '') : ''), el('small', {}, v.origin)))));
+    return el('ul', { class: 'badges' }, verdicts.map((v, i) => el('li', {}, el('a', { class: kindOf(v), href: '#' + anchor(s, r, i), title: v.found },
+      el('span', { class: 'says', 'aria-label': v.says }, SIGNS[kindOf(v)]), shortName(v.statement) + (v.group ? ' ' + v.group.replace(/^\w+=/, '') : ''), v.origin ? el('small', {}, v.origin) : []))));
   }
 
   function fact(name, value) {
@@ -211,9 +213,9 @@
       r.label ? el('p', { class: 'label' }, r.label) : '',
       el('p', { class: 'sentence' }, r.sentence),
       r.beyondTheory ? el('p', { class: 'beyond' }, el('strong', {}, 'Beyond the theory'), r.beyondTheory) : '',
-      el('dl', { class: 'facts' }, fact('Device', r.device), fact('Precision', r.precision), fact('Cells', r.cells), fact('Checks', r.checks), r.cautions.flatMap((text) => fact('Caution', text)), fact('Time of a cell, median', r.seconds)),
+      el('dl', { class: 'facts' }, fact('Device', r.device), fact('Precision', r.precision), fact('Cells', r.cells), fact('Checks', r.checks), (r.facts || []).flatMap(([name, value]) => fact(name, value)), r.cautions.flatMap((text) => fact('Caution', text)), fact('Time of a cell, median', r.seconds)),
       badges(r.verdicts, s, i),
-      command(r.commands),
+      r.commands.length ? command(r.commands) : '',
     ];
   }
 
@@ -223,7 +225,7 @@
       el(s ? 'h2' : 'h1', {}, section.title),
       el('p', { class: 'asked' }, section.asked.map((line) => el('span', {}, line))),
       section.runs.map((r, i) => run(r, section, s, i)).flat(),
-      el('p', { class: 'hint' }, 'Each verdict is what this run says about a statement, and where the statement comes from: the paper’s abstract, a proof redone here, or memory. None proves a paper.'));
+      el('p', { class: 'hint' }, section.hint || 'Each verdict is what this run says about a statement, and where the statement comes from: the paper’s abstract, a proof redone here, or memory. None proves a paper.'));
   }
 
   function details(section, s) {
@@ -232,10 +234,9 @@
       ...(comparison ? [el('h2', {}, 'Side by side'), ...comparison.notes.map((n) => el('p', { class: 'hint' }, n)), ...table(comparison.facts, true), ...table(comparison.verdicts, true), ...table(comparison.numbers)] : []),
       ...(section.pictures.length ? [el('h2', {}, data.sections.length > 1 ? 'Charts, ' + section.study : 'Charts'), el('div', { class: 'pictures' }, section.pictures.map((p) => figure(p, section.study)))] : []),
       ...section.runs.flatMap((r, i) => [
-        ...(r.table.rows.length ? [el('h2', {}, r.label ? 'Table, ' + r.label : 'Table'), ...table(r.table)] : []),
-        ...r.parts.flatMap((p) => [el('h2', {}, r.label ? p.title + ', ' + r.label : p.title), el('p', { class: 'hint' }, p.reading), ...table(p.table)]),
-        el('h2', {}, r.label ? 'Verdicts, ' + r.label : 'Verdicts'),
-        verdictTable(r, s, i),
+        ...r.tables.flatMap((t) => (t.rows.length ? [el('h2', {}, r.label ? t.title + ', ' + r.label : t.title), ...table(t)] : [])),
+        ...(r.parts || []).flatMap((p) => [el('h2', {}, r.label ? p.title + ', ' + r.label : p.title), el('p', { class: 'hint' }, p.reading), ...table(p.table)]),
+        ...(r.verdicts.length ? [el('h2', {}, r.label ? 'Verdicts, ' + r.label : 'Verdicts'), verdictTable(r, s, i)] : []),
         el('h2', {}, r.label ? 'Made by, ' + r.label : 'Made by'),
         el('dl', { class: 'facts' }, Object.entries(r.madeBy).flatMap(([k, v]) => fact(k, v)), fact('folder', r.folder)),
       ]),
@@ -243,10 +244,11 @@
   }
 
   function verdictTable(r, s, i) {
+    const traced = r.verdicts.some((v) => v.origin);
     return el('div', { class: 'scroll whole' }, el('table', { class: 'verdicts' },
-      el('thead', {}, el('tr', {}, ['statement', 'says', 'found', 'statement from'].map((h) => el('th', {}, h)))),
+      el('thead', {}, el('tr', {}, ['statement', 'says', 'found', ...(traced ? ['statement from'] : [])].map((h) => el('th', {}, h)))),
       el('tbody', {}, r.verdicts.map((v, n) => el('tr', { id: anchor(s, i, n) }, el('td', {}, v.statement),
-        el('td', {}, el('span', { class: 'says ' + v.says }, SIGNS[v.says]), ' ' + v.says), el('td', {}, v.found), el('td', {}, v.origin))))));
+        el('td', {}, el('span', { class: 'says ' + kindOf(v) }, SIGNS[kindOf(v)]), ' ' + v.says), el('td', {}, v.found), traced ? el('td', {}, v.origin) : [])))));
   }
 
   // ---- light and dark

@@ -2,6 +2,7 @@ package io.github.widthbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.widthbench.report.PageSamples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ class BrowserTest {
   @TempDir private static Path out;
   private static Chromium browser;
   private static Path joint;
+  private static Path bench;
+  private static Path gate;
 
   @BeforeAll
   static void makeReports() throws Exception {
@@ -36,7 +39,11 @@ class BrowserTest {
     run("exponential-quick", "width=[64, 128, 256]", "seed={count: 5}", "--unfused");
     run("electrodynamics-quick", "width=[1, 2, 4]", "seed={count: 2}");
     run("recovery-quick", "data.inputDim=1", "seed={count: 1}");
+    run("condensation-quick", "seed={count: 1}");
+    run("momentum-quick", "seed={count: 1}");
     run(hostile().toString());
+    bench = page("bench", PageSamples.bench());
+    gate = page("gate", PageSamples.gate());
     joint = out.resolve("joint");
     List<String> report = new ArrayList<>(List.of("report", "--out", joint.toString()));
     folders().forEach(folder -> report.add(folder.toString()));
@@ -60,7 +67,6 @@ class BrowserTest {
         .allMatch(url -> url.equals(page.toUri().toString()) || url.startsWith("data:"));
     assertThat(browser.evaluate("document.querySelectorAll('figure').length").asInt()).isPositive();
     assertThat(browser.evaluate(EMPTY_CHARTS)).isEmpty();
-    browser.screenshot(SEEN.resolve(page.getName(page.getNameCount() - 2) + ".png"));
   }
 
   /** Titles of charts whose canvas shows fewer colours than axes and a line have. */
@@ -76,16 +82,25 @@ class BrowserTest {
 
   @ParameterizedTest
   @CsvSource({"1280, light", "1280, dark", "390, light", "390, dark"})
-  void page_inBothThemesAndOnAPhone_fitsItsWidth(int width, String scheme) {
+  void page_inBothThemesAndOnAPhone_fitsItsWidth(int width, String scheme) throws IOException {
     browser.window(width, 1000, scheme);
-    browser.open(report("exponential-quick"));
+    for (Path page : pages().toList()) {
+      browser.open(page);
 
-    assertThat(browser.evaluate("document.documentElement.dataset.theme").asString())
-        .isEqualTo(scheme);
-    assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
-        .isLessThanOrEqualTo(width);
-    assertThat(browser.troubles()).isEmpty();
-    browser.screenshot(SEEN.resolve("exponential-" + width + "-" + scheme + ".png"));
+      assertThat(browser.evaluate("document.documentElement.dataset.theme").asString())
+          .isEqualTo(scheme);
+      assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+          .as(page.toString())
+          .isLessThanOrEqualTo(width);
+      assertThat(browser.troubles()).isEmpty();
+      browser.window(width, browser.evaluate("document.body.scrollHeight").asInt(), scheme);
+      browser.screenshot(SEEN.resolve(name(page) + "-" + width + "-" + scheme + ".png"));
+      browser.window(width, 1000, scheme);
+    }
+  }
+
+  private static String name(Path page) {
+    return page.getName(page.getNameCount() - 2).toString().replaceAll("-[0-9a-f]{8,}$", "");
   }
 
   @Test
@@ -188,7 +203,7 @@ class BrowserTest {
   }
 
   static Stream<Path> pages() throws IOException {
-    return Stream.concat(folders().stream(), Stream.of(joint))
+    return Stream.concat(folders().stream(), Stream.of(joint, bench, gate))
         .map(folder -> folder.resolve("report.html"));
   }
 
@@ -228,6 +243,12 @@ class BrowserTest {
           stop: {residual: 1e-1, cap: 2000}
         """
             .formatted(file));
+  }
+
+  private static Path page(String name, String text) throws IOException {
+    Path folder = Files.createDirectory(out.resolve(name));
+    Files.writeString(folder.resolve("report.html"), text);
+    return folder;
   }
 
   private static Path runs() {

@@ -33,6 +33,7 @@ class GateTest {
   void gate_changedMetric_exits1AndWritesReports() throws IOException {
     Path markdown = folder.resolve("gate.md");
     Path junit = folder.resolve("gate.xml");
+    Path html = folder.resolve("gate.html");
 
     Called called =
         Called.with(
@@ -43,6 +44,8 @@ class GateTest {
             markdown.toString(),
             "--junit",
             junit.toString(),
+            "--html",
+            html.toString(),
             "--json");
 
     assertThat(called.exit()).isEqualTo(1);
@@ -50,6 +53,7 @@ class GateTest {
     assertThat(called.json().at("/exact/changed/0/name").asString()).isEqualTo("s/width=64");
     assertThat(Files.readString(markdown)).contains("| s/width=64 | 147 iterations |");
     assertThat(Files.readString(junit)).contains("<failure");
+    assertThat(Files.readString(html)).contains("0 of 1 are equal", "s/width=64", "147 iterations");
   }
 
   @Test

@@ -38,6 +38,30 @@ class WidthbenchTest {
   }
 
   @Test
+  void misspeltValues_areCorrected() {
+    assertRefused("did you mean cuda?", "run", "--backend", "cuda1");
+    assertRefused("did you mean quick?", "bench", "--profile", "quik");
+    assertRefused("did you mean cells?", "run", "--json=cell");
+    assertRefused("did you mean fp64?", "plan", "exponential-quick", "--precision", "fp46");
+    assertRefused("did you mean tanh?", "plan", "exponential-quick", "--set", "activation=than");
+    assertRefused(
+        "did you mean sphere?",
+        "plan",
+        "exponential-quick",
+        "--set",
+        "data={kind: spher, sampleCount: 4, inputDim: 2}");
+  }
+
+  @Test
+  void misspeltBenchmarksAndParameters_areCorrectedBeforeAnythingRuns() {
+    assertRefused("did you mean ForwardBenchmark?", "bench", "ForwrdBenchmark");
+    assertRefused("did you mean width?", "bench", "ForwardBenchmark", "-p", "widht=64");
+    assertRefused("did you mean relu?", "bench", "ForwardBenchmark", "-p", "activation=rellu");
+    assertRefused("integers from 1", "bench", "ForwardBenchmark", "-p", "width=0");
+    assertRefused("allowed: ", "bench", "ForwardBenchmark", "-p", "backend=cup");
+  }
+
+  @Test
   void impossibleOptionValues_exit2AndNameWhatIsAllowed() {
     assertRefused("at least 1", "run", "--threads", "0");
     assertRefused("auto, cpu, cuda, reference", "run", "--backend", "gpu");

@@ -78,7 +78,7 @@ class GateReportTest {
         .isEqualTo(PublishedSchema.resource("/io/github/widthbench/report/golden/" + name));
   }
 
-  private static GateRecord found() {
+  static GateRecord found() {
     GateRecord.Timed regressed =
         new GateRecord.Timed(
             "StepBenchmark.step width=256",
@@ -88,6 +88,7 @@ class GateReportTest {
             0.0213,
             0.05,
             12,
+            List.of(0.0951, 0.1034, 0.1187),
             1 / 4096.0,
             3 / 4096.0,
             true,
@@ -102,6 +103,7 @@ class GateReportTest {
             0.31,
             0.465,
             12,
+            List.of(-0.2, 0.21),
             0.999,
             1.0,
             null,
@@ -116,6 +118,7 @@ class GateReportTest {
             null,
             0.05,
             0,
+            List.of(),
             null,
             null,
             null,

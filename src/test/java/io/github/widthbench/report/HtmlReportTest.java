@@ -75,6 +75,35 @@ class HtmlReportTest {
   }
 
   @Test
+  void page_ofBenchmarks_hasTheirChartsAndTables() {
+    JsonNode section = section(PageSamples.bench());
+
+    assertThat(section.at("/pictures").findValuesAsString("id"))
+        .containsExactly("speed", "roofline", "latency");
+    assertThat(section.at("/runs/0/tables").findValuesAsString("title"))
+        .contains("DescentBenchmark.step backend=cpu", "Latency of calls, µs");
+    assertThat(section.at("/runs/0/sentence").asString())
+        .isEqualTo(
+            "Measured 28 cases of 4 benchmarks. The nearest to a matrix product was"
+                + " DescentBenchmark.step, with 29.55 GFLOP/s or 59 % of it.");
+  }
+
+  @Test
+  void page_ofAGate_showsEveryDecisionAndThePairs() {
+    JsonNode section = section(PageSamples.gate());
+
+    assertThat(section.at("/runs/0/verdicts").findValuesAsString("kind"))
+        .containsExactly("violated", "violated", "undecided", "undecided", "violated");
+    assertThat(section.at("/pictures").findValuesAsString("id"))
+        .containsExactly("changes", "pairs-0", "pairs-1");
+  }
+
+  private static JsonNode section(String page) {
+    String data = block(page, "<script type=\"application/json\" id=\"data\">(.*?)</script>");
+    return JsonMapper.builder().build().readTree(data).at("/sections/0");
+  }
+
+  @Test
   void data_withEveryCharacterThatCouldEndAScript_isTheSameJson() {
     String data = HtmlReport.data(Map.of("text", HOSTILE));
 

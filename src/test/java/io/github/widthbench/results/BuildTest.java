@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BuildTest {
 
+  private static final Build RELEASED = new Build("1.0", "3f2a", false, "");
+
   @TempDir Path home = Path.of("");
 
   @Test
@@ -21,9 +23,8 @@ class BuildTest {
   }
 
   @Test
-  void of_folderWithoutGit_isUnknown() {
-    assertThat(Build.of("1.0", Optional.of(home)))
-        .isEqualTo(new Build("1.0", "unknown", false, ""));
+  void of_folderWithoutGit_isTheReleasedBuild() {
+    assertThat(Build.of(RELEASED, Optional.of(home))).isEqualTo(RELEASED);
   }
 
   @Test
@@ -38,15 +39,15 @@ class BuildTest {
     Files.createDirectories(home.resolve("runs"));
     Files.writeString(home.resolve("runs").resolve("record"), "ignored\n");
     Files.writeString(home.resolve("notes.txt"), "not what the program is built from\n");
-    Build clean = Build.of("1.0", Optional.of(home));
+    Build clean = Build.of(RELEASED, Optional.of(home));
     Files.writeString(code, "two\n");
-    Build dirty = Build.of("1.0", Optional.of(home));
+    Build dirty = Build.of(RELEASED, Optional.of(home));
     Files.writeString(code, "three\n");
-    Build dirtier = Build.of("1.0", Optional.of(home));
+    Build dirtier = Build.of(RELEASED, Optional.of(home));
     Files.writeString(home.resolve("src/main/untracked"), "one\n");
-    Build added = Build.of("1.0", Optional.of(home));
+    Build added = Build.of(RELEASED, Optional.of(home));
     Files.writeString(home.resolve("src/main/untracked"), "two\n");
-    Build edited = Build.of("1.0", Optional.of(home));
+    Build edited = Build.of(RELEASED, Optional.of(home));
 
     assertThat(clean.commit()).matches("[0-9a-f]{40}");
     assertThat(clean.dirty()).isFalse();

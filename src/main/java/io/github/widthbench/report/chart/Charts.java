@@ -39,6 +39,11 @@ public final class Charts {
     for (int i = 0; i < phases.size(); i++) {
       pictures.addAll(phases.get(i).pictures(i));
     }
+    return notEmpty(pictures);
+  }
+
+  /** Those of {@code pictures} that show something. */
+  static List<Picture> notEmpty(List<Picture> pictures) {
     return pictures.stream().filter(Charts::showsSomething).toList();
   }
 
