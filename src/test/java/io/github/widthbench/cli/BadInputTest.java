@@ -96,7 +96,7 @@ class BadInputTest {
         Bad.of(run + "--threads 99999999999", "'99999999999' is not an int"),
         Bad.of(run + "--threads=", "--threads"),
         Bad.of(run + "--threads", "Missing required parameter for option '--threads'"),
-        Bad.of(run + "--device x", "'x' is not an int"),
+        Bad.of(run + "--device x", "found x; allowed: 0, or 0,1, or all"),
         Bad.of(run + "--time-limit 0", "above 0"),
         Bad.of(run + "--time-limit -1", "above 0"),
         Bad.of(run + "--time-limit NaN", "above 0"),
@@ -172,7 +172,7 @@ class BadInputTest {
         Bad.of(set + "data={kind:~inline,x:~[[1]],y:~[1,2]}", "data.y"),
         Bad.of(set + "data={kind:~sphere,sampleCount:~3,inputDim:~99999999999}", "inputDim"),
         Bad.of(set + "learningRate={scaled:~0}", "a number > 0"),
-        Bad.of(set + "stop={cap:~0}", "an integer ≥ 1"));
+        Bad.of(set + "stop={cap:~0}", "at least 1; or 0 with initialization: coupled"));
   }
 
   static Stream<Bad> files() {

@@ -43,10 +43,6 @@ class BuiltInStudiesTest {
             "electrodynamics-quick",
             "electrodynamics-sphere-quick",
             "exponential-quick",
-            "exponential-noise-quick",
-            "exponential-generalisation-quick",
-            "exponential-ridge-quick",
-            "exponential-batches-quick",
             "momentum-quick",
             "recovery-quick",
             "scaling-quick");

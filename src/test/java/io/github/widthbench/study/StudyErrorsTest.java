@@ -131,7 +131,7 @@ class StudyErrorsTest {
             "  stop: {cap: 99999999999999999999}",
             "stop.cap",
             "99999999999999999999",
-            "an integer ≥ 1"),
+            "an integer ≥ 0"),
         line(12, "  stop: {gradient: 1e-3}", "stop.gradient", "unknown field", "relativeResidual"),
         line(12, "  stop: {time: 3}", "stop.time", "unknown field", "residual"),
         line(12, "  stop: 1e-3", "stop", "1e-3", "a mapping of residual"),
