@@ -69,8 +69,7 @@ public sealed interface Node {
   /** This node as it was written, in one line. */
   default String shown() {
     return switch (this) {
-      case Scalar scalar when scalar.written() != null ->
-          scalar.written().isEmpty() ? "nothing" : scalar.written();
+      case Scalar scalar when scalar.written() != null -> shown(scalar.written());
       case Scalar scalar -> String.valueOf(scalar.value());
       case Sequence sequence ->
           sequence.items().stream().map(Node::shown).collect(Collectors.joining(", ", "[", "]"));
@@ -79,5 +78,13 @@ public sealed interface Node {
               .map(entry -> entry.getKey() + ": " + entry.getValue().shown())
               .collect(Collectors.joining(", ", "{", "}"));
     };
+  }
+
+  /** What is written, or a word for what nobody would see. */
+  private static String shown(String written) {
+    if (written.isEmpty()) {
+      return "nothing";
+    }
+    return written.isBlank() ? "blanks" : written;
   }
 }
