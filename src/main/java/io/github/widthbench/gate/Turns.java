@@ -65,7 +65,7 @@ final class Turns implements AutoCloseable {
                 return bench.fork(benchmark, turns.address());
               } catch (RuntimeException e) {
                 failure.compareAndSet(null, e);
-                turns.close(); // the others would wait for it
+                turns.giveUp(); // the others would wait for it
                 throw e;
               }
             }));
@@ -135,9 +135,14 @@ final class Turns implements AutoCloseable {
     }
   }
 
+  /** Lets nobody in any more. */
+  private void giveUp() throws IOException {
+    server.close();
+  }
+
   @Override
   public void close() throws IOException {
-    server.close();
+    giveUp();
     Files.deleteIfExists(address());
     Files.deleteIfExists(folder);
   }
