@@ -68,6 +68,7 @@ final class PictureData {
     plain.put("label", axis.label());
     plain.put("unit", axis.unit());
     plain.put("scale", word(axis.scale()));
+    plain.put("names", axis.names());
     return plain;
   }
 

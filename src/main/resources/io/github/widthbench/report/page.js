@@ -12,7 +12,7 @@
 
   // ---- charts
 
-  const optionOf = (entry) => (entry.picture.kind === 'heat' ? charts.heatOption(entry.picture, entry.plot) : charts.chartOption(entry.picture));
+  const optionOf = (entry) => (entry.picture.kind === 'heat' ? charts.heatOption(entry.picture, entry.plot) : charts.chartOption(entry.picture, entry.plot));
 
   function draw(entry) {
     if (!entry.chart) {
@@ -60,7 +60,7 @@
     const rows = [];
     const places = [];
     picture.series.forEach((series, s) => series.points.forEach((p, i) => {
-      rows.push([series.name, p[0], p[1], p[2] ?? null, p[3] ?? null, p[4] ?? '']);
+      rows.push([series.name, picture.x.names[p[0] - 1] ?? p[0], p[1], p[2] ?? null, p[3] ?? null, p[4] ?? '']);
       places.push([s, i]);
     }));
     const used = [true, true, true, rows.some((r) => r[3] !== null), rows.some((r) => r[4] !== null), rows.some((r) => r[5])];
@@ -155,10 +155,9 @@
     const name = (study + '-' + picture.id).replace(/[^\w.-]+/g, '-');
     const heat = picture.kind === 'heat';
     const entry = { picture, plot: el('div', { class: 'plot', role: 'img', 'aria-label': picture.title }), table: el('div', { hidden: '' }), legend: el('div', { class: 'legend' }), hidden: new Set() };
-    if (heat) {
-      entry.plot.style.height = 60 + 26 * picture.rows.length + 'px';
-      entry.scale = el('i');
-    }
+    entry.byRow = heat || charts.onSide(picture);
+    if (entry.byRow) entry.plot.style.height = 60 + 26 * (heat ? picture.rows : picture.x.names).length + 'px';
+    if (heat) entry.scale = el('i');
     entry.toggle = el('button', { 'aria-expanded': 'false', onclick: () => show(entry, entry.table.hidden) }, 'Table');
     drawn.push(entry);
     return el('figure', heat && picture.columns.length > 20 ? { class: 'wide' } : {},
@@ -266,7 +265,7 @@
   system.addEventListener('change', () => { chosen = null; paint(); });
 
   function resize() {
-    drawn.forEach((entry) => { entry.chart.resize(); if (entry.scale) draw(entry); else paintOver(entry); });
+    drawn.forEach((entry) => { entry.chart.resize(); if (entry.byRow) draw(entry); else paintOver(entry); });
   }
   addEventListener('resize', resize);
   let before = null;

@@ -31,6 +31,7 @@ class BrowserTest {
   private static Chromium browser;
   private static Path joint;
   private static Path bench;
+  private static Path benches;
   private static Path gate;
 
   @BeforeAll
@@ -43,6 +44,7 @@ class BrowserTest {
     run("momentum-quick", "seed={count: 1}");
     run(hostile().toString());
     bench = page("bench", PageSamples.bench());
+    benches = page("benches", PageSamples.benches());
     gate = page("gate", PageSamples.gate());
     joint = out.resolve("joint");
     List<String> report = new ArrayList<>(List.of("report", "--out", joint.toString()));
@@ -203,7 +205,7 @@ class BrowserTest {
   }
 
   static Stream<Path> pages() throws IOException {
-    return Stream.concat(folders().stream(), Stream.of(joint, bench, gate))
+    return Stream.concat(folders().stream(), Stream.of(joint, bench, benches, gate))
         .map(folder -> folder.resolve("report.html"));
   }
 
