@@ -43,9 +43,9 @@ const charts = (() => {
     String(exponent).replace(/./g, (c) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[c] || '⁻');
 
   function tick(scale, value) {
-    if (scale !== 'log') return number(value);
     const exponent = Math.round(Math.log10(value));
-    return Math.abs(exponent) > 2 ? '10' + superscript(exponent) : String(Number(value.toPrecision(2)));
+    const power = scale === 'log' && Math.abs(exponent) > 2 && Math.abs(value / 10 ** exponent - 1) < 1e-9;
+    return power ? '10' + superscript(exponent) : number(scale === 'log' ? Number(value.toPrecision(2)) : value);
   }
 
   /** A value of an axis as text: its name where it has one. */
@@ -76,8 +76,16 @@ const charts = (() => {
     return COLOURS[theme()][series.colour % COLOURS.light.length];
   }
 
-  /** Whole powers of ten, at most seven labels. */
+  /** The largest of 1, 2, 5, 10 … up to `value`, or the smallest from it on. */
+  function step(value, up) {
+    const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
+    const steps = [1, 2, 5, 10].map((digit) => digit * power);
+    return up ? steps.find((s) => s > value * (1 - 1e-9)) : steps.findLast((s) => s < value * (1 + 1e-9));
+  }
+
+  /** Whole powers of ten, at most seven labels; of a narrow range as much as it needs. */
   function decades({ min, max }) {
+    if (max < 30 * min) return { min: step(min, false), max: step(max, true), interval: 1 };
     const low = Math.floor(Math.log10(min) + 1e-9);
     const high = Math.max(low + 1, Math.ceil(Math.log10(max) - 1e-9));
     const interval = Math.ceil((high - low) / 6);
@@ -85,7 +93,7 @@ const charts = (() => {
   }
 
   function axis(spec, values, vertical) {
-    const log = spec.scale !== 'linear';
+    const log = spec.scale.startsWith('log');
     const quiet = css('quiet');
     const span = { min: Math.min(...values), max: Math.max(...values) };
     return {
@@ -160,6 +168,21 @@ const charts = (() => {
     return { type: 'line', name, data, symbol: 'none', silent: true, tooltip: { show: false }, lineStyle: { color: colour, width: 1.2, opacity: 0.6 }, z: 1 };
   }
 
+  /** How series of one colour in several runs are told apart: the first as usual, then by these. */
+  const RUNS = [
+    { sign: '' },
+    { sign: '○', symbol: 'emptyCircle', type: [2, 3] },
+    { sign: '▲', symbol: 'triangle', type: [9, 3, 2, 3] },
+    { sign: '□', symbol: 'emptyRect', type: [1, 5] },
+  ];
+
+  function marked(form, run) {
+    const { symbol, type } = RUNS[run % RUNS.length];
+    if (!symbol) return form;
+    const line = form.lineStyle && !Array.isArray(form.lineStyle.type) ? { lineStyle: { ...form.lineStyle, type } } : {};
+    return { ...form, ...line, symbol: form.symbol === 'none' ? 'none' : symbol };
+  }
+
   const FORMS = {
     line: (colour, many) => ({ type: 'line', symbol: 'circle', symbolSize: many ? 4 : 6, showSymbol: true, lineStyle: { color: colour, width: 2 }, z: 3 }),
     curve: (colour) => ({ type: 'line', symbol: 'circle', symbolSize: 7, itemStyle: { opacity: 0, color: colour }, lineStyle: { color: colour, width: 1, opacity: 0.55 }, emphasis: { itemStyle: { opacity: 1 }, lineStyle: { width: 2 } }, z: 2 }),
@@ -170,7 +193,7 @@ const charts = (() => {
 
   /** A theory is shown and hidden with the series that it is about. */
   function legendName(picture, series) {
-    const about = series.form === 'theory' && picture.series.find((s) => s.form !== 'theory' && s.colour === series.colour);
+    const about = series.form === 'theory' && picture.series.find((s) => s.form !== 'theory' && s.colour === series.colour && s.run === series.run);
     return (about || series).name;
   }
 
@@ -182,7 +205,7 @@ const charts = (() => {
     picture.series.forEach((series, index) => {
       const colour = colourOf(picture, series);
       const name = legendName(picture, series);
-      list.push({ ...FORMS[series.form](colour, series.points.length > 40), name, color: colour, data: series.points.map((p) => at(p[0], p[1])) });
+      list.push({ ...marked(FORMS[series.form](colour, series.points.length > 40), series.run), name, color: colour, data: series.points.map((p) => at(p[0], p[1])) });
       shows.push(index);
       if (series.points.some(hasSpread)) {
         list.push(series.form === 'line' ? extent(series, name) : whiskers(series, colour, name, at));
@@ -196,7 +219,9 @@ const charts = (() => {
       shows,
       legend: names.map((name) => {
         const series = list.find((one) => one.name === name);
-        return { name, colour: series.color, dashed: Boolean(series.lineStyle && Array.isArray(series.lineStyle.type)) };
+        const shown = picture.series.find((one) => legendName(picture, one) === name);
+        const { sign } = RUNS[shown.run % RUNS.length];
+        return { name, colour: series.color, sign, line: shown.form === 'theory' ? 'dashed' : sign && 'dotted' };
       }),
       option: {
         ...base(),

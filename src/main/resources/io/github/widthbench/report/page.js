@@ -29,15 +29,15 @@
   }
 
   /** A name of the legend, which shows and hides its series. */
-  function legendKey(entry, { name, colour, dashed }) {
-    const line = el('i', dashed ? { class: 'dashed' } : {});
+  function legendKey(entry, { name, colour, sign, line: kind }) {
+    const line = el('i', kind ? { class: kind } : {});
     line.style.color = colour;
     const key = el('button', { 'aria-pressed': String(!entry.hidden.has(name)), onclick: () => {
       entry.hidden[entry.hidden.has(name) ? 'delete' : 'add'](name);
       key.setAttribute('aria-pressed', String(!entry.hidden.has(name)));
       entry.chart.dispatchAction({ type: 'legendToggleSelect', name });
       paintOver(entry);
-    } }, line, name);
+    } }, line, ...(sign ? [el('span', {}, sign)] : []), name);
     return key;
   }
 
@@ -179,18 +179,19 @@
     ...(spec.note ? [el('p', { class: 'hint' }, spec.note)] : [])];
   }
 
-  const shortName = (statement) => statement.slice(statement.indexOf('.') + 1);
+  /** Without the experiment, where it is a statement of one. */
+  const shortName = (verdict) => (verdict.origin ? verdict.statement.slice(verdict.statement.indexOf('.') + 1) : verdict.statement);
   /** Holds, violated or undecided, whatever word says so. */
   const kindOf = (verdict) => verdict.kind || verdict.says;
   const anchor = (section, run, verdict) => `verdict-${section}-${run}-${verdict}`;
 
   function badges(verdicts, s, r) {
     return el('ul', { class: 'badges' }, verdicts.map((v, i) => el('li', {}, el('a', { class: kindOf(v), href: '#' + anchor(s, r, i), title: v.found },
-      el('span', { class: 'says', 'aria-label': v.says }, SIGNS[kindOf(v)]), shortName(v.statement) + (v.group ? ' ' + v.group.replace(/^\w+=/, '') : ''), v.origin ? el('small', {}, v.origin) : []))));
+      el('span', { class: 'says', 'aria-label': v.says }, SIGNS[kindOf(v)]), shortName(v) + (v.group ? ' ' + v.group.replace(/^\w+=/, '') : ''), v.origin ? el('small', {}, v.origin) : []))));
   }
 
   function fact(name, value) {
-    return value ? [el('div', {}, el('dt', {}, name), el('dd', {}, value))] : [];
+    return value ? [el('div', name === 'Caution' ? { class: 'caution' } : {}, el('dt', {}, name), el('dd', {}, value))] : [];
   }
 
   function command(lines) {
