@@ -116,14 +116,13 @@ final class Training implements AutoCloseable {
       if (IntStream.range(0, done.length).allMatch(b -> done[b])) {
         return;
       }
-      loss.differentiate();
-      double[] alpha = new double[done.length];
+      double[] rate = new double[done.length];
       for (int b = 0; b < done.length; b++) {
         double step = done[b] ? 0 : step(tracks.get(b), norms[b], cut[b]);
-        alpha[b] = -step;
+        rate[b] = step;
         time[b] += step;
       }
-      weights.add(alpha, loss.gradient());
+      loss.descend(rate);
     }
   }
 
