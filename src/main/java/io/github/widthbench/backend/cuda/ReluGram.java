@@ -28,7 +28,9 @@ final class ReluGram implements AutoCloseable {
   /** Of which cuBLAS asks the extents of such a product to be multiples. */
   private static final int MULTIPLE = 4;
 
-  /** Most inputs of weights that are drawn: a thread has those of a neuron, or four, in registers. */
+  /**
+   * Most inputs of weights that are drawn: a thread has those of a neuron, or four, in registers.
+   */
   private static final int MOST_INPUTS = 64;
 
   private static final int FEW_INPUTS = 16;
@@ -152,8 +154,8 @@ final class ReluGram implements AutoCloseable {
   }
 
   /**
-   * Parts of the neurons that are multiplied side by side: the product of few samples over very many
-   * neurons has too few tiles to fill a GPU.
+   * Parts of the neurons that are multiplied side by side: the product of few samples over very
+   * many neurons has too few tiles to fill a GPU.
    */
   static int slices(int n) {
     int tiles = ((n + TILE_ROWS - 1) / TILE_ROWS) * ((n + TILE_COLUMNS - 1) / TILE_COLUMNS);
@@ -165,9 +167,7 @@ final class ReluGram implements AutoCloseable {
     for (int from = 0; from < w.shape().columns(); from += block) {
       CudaTensor part = w.columns(from, Math.min(from + block, w.shape().columns()));
       count(
-          part.shape().columns(),
-          Share.stored(w.format()),
-          arguments -> arguments.matrices(part));
+          part.shape().columns(), Share.stored(w.format()), arguments -> arguments.matrices(part));
     }
   }
 

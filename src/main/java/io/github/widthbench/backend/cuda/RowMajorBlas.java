@@ -171,8 +171,7 @@ final class RowMajorBlas implements AutoCloseable {
     }
   }
 
-  private void squareOfBytes(
-      Pointer bytes, Shape shape, int slices, boolean added, Pointer sums) {
+  private void squareOfBytes(Pointer bytes, Shape shape, int slices, boolean added, Pointer sums) {
     scalars.setAtIndex(ValueLayout.JAVA_INT, 0, 1);
     scalars.setAtIndex(ValueLayout.JAVA_INT, 2, added ? 1 : 0);
     int n = shape.rows();

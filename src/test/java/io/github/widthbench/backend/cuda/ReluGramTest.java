@@ -31,6 +31,7 @@ class ReluGramTest {
   private static final int WIDTH = 207;
   private static final GaussianBatch NEURONS =
       new GaussianBatch(Activation.RELU, Precision.FP64, 1, WIDTH, 5, -9);
+
   /** Counts are equal; inner products are summed in another way. */
   private static final Offset<Double> ROUNDING = within(1e-13);
 
