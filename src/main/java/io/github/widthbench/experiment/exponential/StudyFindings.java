@@ -91,6 +91,7 @@ final class StudyFindings {
       List<Finished> cells = Objects.requireNonNull(groups.get(group));
       LazyExponents.judge(cells).forEach(verdict -> verdicts.add(verdict.in(name)));
     }
+    verdicts.addAll(new Comparisons(finished).judge());
     return verdicts;
   }
 

@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.recovery;
 
 import io.github.widthbench.dataset.Dataset;
+import io.github.widthbench.dataset.Datasets;
 import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Draws;
@@ -55,7 +56,7 @@ record Case(Settings settings, Dataset data, Teacher teacher) {
   }
 
   SquareLoss loss() {
-    double[] y = hasOwnLabels() ? data.y() : teacher.outputs(data.x());
+    double[] y = hasOwnLabels() ? data.y() : Datasets.noisy(settings, teacher.outputs(data.x()));
     return new SquareLoss(teacher.activation(), data.x(), y, width());
   }
 
@@ -75,8 +76,7 @@ record Case(Settings settings, Dataset data, Teacher teacher) {
       return Embedding.start(teacher, width(), width() - duplicates, delta, seed());
     }
     double scale = StartScale.of(settings, width());
-    boolean orthonormal =
-        !StartScale.isNamed(settings) && settings.text("initialization").equals("orthonormal");
+    boolean orthonormal = StartScale.isWord(settings, "orthonormal");
     double[] start =
         drawn(orthonormal ? new Initialization.Orthonormal() : new Initialization.Iid(1), scale);
     return isCoupled() ? coupled(start) : start;
@@ -84,10 +84,7 @@ record Case(Settings settings, Dataset data, Teacher teacher) {
 
   /** Whether neurons start in pairs that cancel, so that the student is 0. */
   boolean isCoupled() {
-    return !startsOnBranch()
-        && settings.has("initialization")
-        && !StartScale.isNamed(settings)
-        && settings.text("initialization").equals("coupled");
+    return !startsOnBranch() && StartScale.isWord(settings, "coupled");
   }
 
   /** The second neuron of each pair is the first with the opposite output weight. */
