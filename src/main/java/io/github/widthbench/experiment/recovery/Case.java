@@ -11,10 +11,14 @@ import io.github.widthbench.network.SquareLoss;
 import io.github.widthbench.study.Settings;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** One cell's settings in the words of the experiment. */
 record Case(Settings settings, Dataset data, Teacher teacher) {
+
+  private static final double SAME_LABELS = 1e-12;
 
   static Case of(Settings settings, Dataset data) {
     return new Case(settings, data, teacher(settings, data.inputDim()));
@@ -58,6 +62,15 @@ record Case(Settings settings, Dataset data, Teacher teacher) {
   SquareLoss loss() {
     double[] y = hasOwnLabels() ? data.y() : Datasets.noisy(settings, teacher.outputs(data.x()));
     return new SquareLoss(teacher.activation(), data.x(), y, width());
+  }
+
+  /** The first label that is not the teacher's, to rounding; empty where all are. */
+  OptionalInt foreignLabel() {
+    double[] own = loss().y();
+    double[] teachers = teacher.outputs(data.x());
+    return IntStream.range(0, own.length)
+        .filter(i -> Math.abs(teachers[i] - own[i]) > SAME_LABELS)
+        .findFirst();
   }
 
   boolean startsOnBranch() {

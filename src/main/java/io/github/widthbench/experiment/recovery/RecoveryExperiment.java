@@ -132,7 +132,7 @@ public final class RecoveryExperiment implements Experiment {
       rate = cell.learningRate(sigma * sigma);
       training.descend(rate);
     }
-    Limit limit = Limit.of(training.path(), loss, cell.teacher(), TestSet.of(cell.teacher()));
+    Limit limit = Limit.of(training.path(), loss, cell);
     return new Run(cell, loss, training, Decay.of(training.path()), limit, rate);
   }
 

@@ -64,6 +64,16 @@ class NoiseTest {
   }
 
   @Test
+  void moreSamples_makeUpForTheNoise() {
+    String few = STUDY.formatted("[3e-3]");
+    Outcome without = run(few).getFirst();
+    Outcome with = run(few.replace("sampleCount: 20", "sampleCount: 2000")).getFirst();
+    assertThat(without.flag("recovered")).isFalse();
+    assertThat(with.flag("recovered")).isTrue();
+    assertThat(with.number("testRms") / without.number("testRms")).isBetween(0.03, 0.3);
+  }
+
+  @Test
   void flippedLabels_areNotTheTeachers() {
     String flipped = STUDY.replace("labels.noise: %s", "labels.flip: [0.3]");
     assertThat(run(flipped).getFirst().flag("recovered")).isFalse();
