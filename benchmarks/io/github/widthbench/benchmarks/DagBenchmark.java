@@ -68,7 +68,6 @@ public class DagBenchmark {
   @Param("fp64")
   private String precision;
 
-  private DagWeights weights;
   private DagLoss loss;
 
   @Setup(Level.Trial)
@@ -86,7 +85,7 @@ public class DagBenchmark {
         filled(
             ops.allocate(kind, new Shape(1, sampleCount, 1)),
             new Draws(0, Draws.Stream.LABELS)::sign);
-    weights =
+    DagWeights weights =
         DagWeights.gaussian(
             ops, dag, kind, (_, edge) -> 1 / Math.sqrt(dag.block(edge.from()).size()), 0);
     loss = new DagLoss(ops, new DagForward(ops, weights, x, true), y, 1.0 / sampleCount);
@@ -116,8 +115,7 @@ public class DagBenchmark {
   public double step(Spans spans) {
     spans.begin();
     double before = loss.evaluate()[0];
-    loss.differentiate();
-    weights.add(new double[] {-RATE}, loss.gradient());
+    loss.descend(new double[] {RATE});
     spans.end();
     return before;
   }

@@ -20,7 +20,7 @@ public record BlockBackward(@Nullable Tensor slope, Tensor error, Tensor delta, 
     links = List.copyOf(links);
     Checks.requireShape("delta", delta, error.shape());
     for (Link link : links) {
-      Checks.requireProduct(Transpose.YES, Transpose.NO, delta, link.input(), link.gradient());
+      Checks.requireProduct(Transpose.YES, Transpose.NO, delta, link.input(), link.target());
     }
   }
 
@@ -29,10 +29,26 @@ public record BlockBackward(@Nullable Tensor slope, Tensor error, Tensor delta, 
    *
    * @param input X_i: (1 or replicas) × n × size of the block that feeds
    * @param weight W_i: replicas × size of the block × size of the block that feeds
-   * @param gradient deltaᵀ·X_i, written; of the shape of {@code weight}
+   * @param gradient deltaᵀ·X_i, written; of the shape of {@code weight}. Null where the weight
+   *     moves instead: W_i += deltaᵀ·X_i, after delta·W_i has gone on
    * @param inputError ∂E/∂X_i, to which delta·W_i goes; null where nobody asks for it
    * @param adds whether {@code inputError} holds the parts of other blocks already
    */
   public record Link(
-      Tensor input, Tensor weight, Tensor gradient, @Nullable Tensor inputError, boolean adds) {}
+      Tensor input,
+      Tensor weight,
+      @Nullable Tensor gradient,
+      @Nullable Tensor inputError,
+      boolean adds) {
+
+    /** What deltaᵀ·X_i goes to. */
+    public Tensor target() {
+      return gradient == null ? weight : gradient;
+    }
+
+    /** The same edge, with deltaᵀ·X_i written to {@code gradient}. */
+    public Link writing(Tensor gradient) {
+      return new Link(input, weight, gradient, inputError, adds);
+    }
+  }
 }

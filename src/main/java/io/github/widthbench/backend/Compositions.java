@@ -84,11 +84,12 @@ final class Compositions {
     }
     for (BlockBackward.Link link : block.links()) {
       Tensor delta = block.delta();
-      ops.gemm(Transpose.YES, Transpose.NO, 1, delta, link.input(), 0, link.gradient());
       Tensor error = link.inputError();
       if (error != null) {
         ops.gemm(Transpose.NO, Transpose.NO, 1, delta, link.weight(), link.adds() ? 1 : 0, error);
       }
+      double kept = link.gradient() == null ? 1 : 0;
+      ops.gemm(Transpose.YES, Transpose.NO, 1, delta, link.input(), kept, link.target());
     }
   }
 

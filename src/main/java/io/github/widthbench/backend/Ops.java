@@ -158,7 +158,10 @@ public interface Ops {
     Compositions.blockForward(this, block);
   }
 
-  /** delta ← error ∘ slope; then for each edge gradient ← deltaᵀ·X_i, error_i += delta·W_i. */
+  /**
+   * delta ← error ∘ slope; then for each edge error_i += delta·W_i, and gradient ← deltaᵀ·X_i or
+   * W_i += deltaᵀ·X_i.
+   */
   default void blockBackward(BlockBackward block) {
     Compositions.blockBackward(this, block);
   }

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
- * Measures two builds in turn, so that whatever the machine does in the meantime is done to both:
- * blocks of four fresh forks, baseline candidate candidate baseline or the other way round. Which
- * way, and the order of the benchmarks, are drawn from the seed.
+ * Measures two builds side by side, so that whatever the machine does in the meantime is done to
+ * both: pairs of fresh forks that run their iterations in turn. Builds too old to take turns are
+ * measured in blocks of four forks, baseline candidate candidate baseline or the other way round.
+ * All orders are drawn from the seed.
  *
  * @param journal where forks are kept; those that it holds already are not measured again
  */
@@ -36,6 +38,11 @@ record Alternation(
   void block(Benchmark benchmark, String phase, int block) {
     boolean baselineFirst =
         new SplittableRandom(Objects.hash(seed, benchmark.label(), phase, block)).nextBoolean();
+    if (baseline.takesTurns() && candidate.takesTurns()) {
+      pair(benchmark, phase, PAIRS_OF_A_BLOCK * block);
+      pair(benchmark, phase, PAIRS_OF_A_BLOCK * block + 1);
+      return;
+    }
     Role outer = baselineFirst ? Role.BASELINE : Role.CANDIDATE;
     Role inner = baselineFirst ? Role.CANDIDATE : Role.BASELINE;
     fork(benchmark, outer, phase, PAIRS_OF_A_BLOCK * block);
@@ -68,6 +75,17 @@ record Alternation(
         && journal.at(place(benchmark, Role.CANDIDATE, phase, index)).isPresent();
   }
 
+  private void pair(Benchmark benchmark, String phase, int index) {
+    if (!has(benchmark, phase, index)) {
+      long order = Objects.hash(seed, benchmark.label(), phase, index);
+      List<Fork> forks =
+          unlessStopped(
+              () -> Turns.measure(List.of(baseline, candidate), benchmark, order), watcher);
+      journal.append(place(benchmark, Role.BASELINE, phase, index), forks.getFirst());
+      journal.append(place(benchmark, Role.CANDIDATE, phase, index), forks.getLast());
+    }
+  }
+
   private void fork(Benchmark benchmark, Role role, String phase, int index) {
     Place place = place(benchmark, role, phase, index);
     if (journal.at(place).isEmpty()) {
@@ -76,17 +94,17 @@ record Alternation(
             case BASELINE -> baseline;
             case CANDIDATE -> candidate;
           };
-      journal.append(place, measured(bench, benchmark, watcher));
+      journal.append(place, unlessStopped(() -> bench.fork(benchmark, null), watcher));
     }
   }
 
-  /** A fork, unless the watcher stops before it ends: what stops this stops the fork too. */
-  static Fork measured(Bench bench, Benchmark benchmark, Watcher watcher) {
+  /** What forks measured, unless the watcher stops first: what stops this stops them too. */
+  static <T> T unlessStopped(Supplier<T> forks, Watcher watcher) {
     if (watcher.stopped()) {
       throw new StoppedException();
     }
     try {
-      return bench.fork(benchmark);
+      return forks.get();
     } catch (ForkFailedException failed) {
       if (watcher.stopped()) {
         throw new StoppedException();

@@ -10,6 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,6 +29,12 @@ record BuildBench(Path home, Suite suite, double slowdown) implements Bench {
 
   /** Asks a benchmark for extra arithmetic; read once by its class. */
   private static final String SLOWDOWN = "widthbench.gate.slowdown";
+
+  /** The profiler that asks for turns; older builds have none. */
+  private static final String TURNS = "io.github.widthbench.benchmarks.TurnProfiler";
+
+  /** Lets JMH run beside itself: forks that take turns do not disturb each other. */
+  private static final String SEVERAL = "jmh.ignoreLock";
 
   BuildBench slowed(double share) {
     return new BuildBench(home, suite, share);
@@ -60,7 +68,16 @@ record BuildBench(Path home, Suite suite, double slowdown) implements Bench {
   }
 
   @Override
-  public Fork fork(Benchmark benchmark) {
+  public boolean takesTurns() {
+    try (ZipFile jar = new ZipFile(jar().toFile())) {
+      return jar.getEntry(TURNS.replace('.', '/') + ".class") != null;
+    } catch (IOException e) {
+      throw new ForkFailedException("cannot read " + jar() + ": " + e.getMessage());
+    }
+  }
+
+  @Override
+  public Fork fork(Benchmark benchmark, @Nullable Path turns) {
     try {
       Path result = Files.createTempFile("widthbench-fork", ".json");
       try {
@@ -70,6 +87,9 @@ record BuildBench(Path home, Suite suite, double slowdown) implements Bench {
             .params()
             .forEach((name, value) -> arguments.addAll(List.of("-p", name + "=" + value)));
         arguments.addAll(suite.jmhArguments());
+        if (turns != null) {
+          arguments.addAll(List.of("-prof", TURNS + ":" + turns));
+        }
         arguments.addAll(List.of("-f", "1", "-foe", "true", "-rf", "json"));
         arguments.addAll(List.of("-rff", result.toString(), "-jvmArgsAppend", forkOptions()));
         String printed = call(arguments);
@@ -86,6 +106,10 @@ record BuildBench(Path home, Suite suite, double slowdown) implements Bench {
     }
   }
 
+  private Path jar() {
+    return home.resolve(Path.of("target", "widthbench.jar"));
+  }
+
   private String forkOptions() {
     String jmhNeeds = "--sun-misc-unsafe-memory-access=allow";
     return slowdown == 0 ? jmhNeeds : jmhNeeds + " -D" + SLOWDOWN + "=" + slowdown;
@@ -96,7 +120,7 @@ record BuildBench(Path home, Suite suite, double slowdown) implements Bench {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + home.resolve(Path.of("src", "main", "launcher", "jvm.flags")));
-    command.addAll(List.of("-cp", home.resolve(Path.of("target", "widthbench.jar")).toString()));
+    command.addAll(List.of("-D" + SEVERAL + "=true", "-cp", jar().toString()));
     command.add("org.openjdk.jmh.Main");
     command.addAll(arguments);
     return Command.run(home, command);

@@ -44,6 +44,8 @@ public record CalibrationRun(Path home, Path folder, Suite suite, double budgetS
     if (budgetSeconds > 0) {
       try (PairJournal journal = PairJournal.open(file, header(), watcher::say)) {
         record(journal, watcher);
+      } catch (ForkFailedException e) {
+        throw new RefusedException("a fork failed, those before it are kept: " + e.getMessage());
       }
     } else if (!Files.exists(file)) {
       throw new RefusedException(file + " does not exist; a budget above 0 records it");

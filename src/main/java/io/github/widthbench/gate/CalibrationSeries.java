@@ -5,12 +5,13 @@ import io.github.widthbench.measure.Stopwatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Records series of forks to learn what a gate does on a machine. In a round every benchmark gets
- * two forks of the same build one after the other; the first also gets, before and after them, one
- * with each injected slowdown, so that all pairs are neighbours in time. Every other round runs
- * backwards.
+ * two forks of the same build, which take turns as those of a gate do; those of the first take
+ * turns with one more for each injected slowdown.
  *
  * @param slowed the build with each slowdown, smallest first: exactly two
  */
@@ -27,35 +28,33 @@ record CalibrationSeries(
     Stopwatch clock = Stopwatch.start();
     for (int round = 0; round < rounds && clock.seconds() < budgetSeconds; round++) {
       for (Benchmark benchmark : benchmarks) {
-        boolean injected = benchmark.equals(benchmarks.getFirst());
-        List<String> order = order(injected);
-        for (String series : round % 2 == 0 ? order : order.reversed()) {
-          fork(benchmark, series, round);
-        }
+        forks(benchmark, series(benchmark.equals(benchmarks.getFirst())), round);
       }
       watcher.progress("round", round + 1, rounds, budgetSeconds - clock.seconds());
     }
   }
 
-  /** Such as 0.06, same, same again, 0.1. */
-  private List<String> order(boolean injected) {
-    List<String> order = new ArrayList<>(List.of(SAME + " 0", SAME + " 1"));
+  /** The builds of a round by the series that they belong to. */
+  private SortedMap<String, Bench> series(boolean injected) {
+    SortedMap<String, Bench> series = new TreeMap<>();
+    series.put(SAME + " 0", plain);
+    series.put(SAME + " 1", plain);
     if (injected) {
-      List<String> sizes = slowed.keySet().stream().map(String::valueOf).toList();
-      order.addFirst(sizes.getFirst());
-      order.addLast(sizes.getLast());
+      slowed.forEach((size, bench) -> series.put(String.valueOf(size), bench));
     }
-    return order;
+    return series;
   }
 
-  private void fork(Benchmark benchmark, String series, int round) {
-    Place place = new Place(benchmark, series, round);
-    if (journal.at(place).isEmpty()) {
-      Bench bench = series.startsWith(SAME) ? plain : slowed.get(Double.valueOf(series));
-      if (bench == null) {
-        throw new IllegalStateException("no build with slowdown " + series);
+  private void forks(Benchmark benchmark, SortedMap<String, Bench> series, int round) {
+    List<Place> places =
+        series.keySet().stream().map(name -> new Place(benchmark, name, round)).toList();
+    if (places.stream().anyMatch(place -> journal.at(place).isEmpty())) {
+      List<Bench> benches = List.copyOf(series.values());
+      List<Fork> forks =
+          Alternation.unlessStopped(() -> Turns.measure(benches, benchmark, round), watcher);
+      for (int i = 0; i < forks.size(); i++) {
+        journal.append(places.get(i), forks.get(i));
       }
-      journal.append(place, Alternation.measured(bench, benchmark, watcher));
     }
   }
 

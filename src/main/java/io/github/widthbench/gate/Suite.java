@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * @param includes regular expressions of JMH
  * @param params values of JMH parameters, separated by commas
  * @param warmupSeconds of a fork before it measures
- * @param measuredSeconds of a fork, in ten iterations
+ * @param measuredSeconds of a fork, in twenty iterations
  */
 public record Suite(
     List<String> includes,
@@ -19,7 +19,7 @@ public record Suite(
     double warmupSeconds,
     double measuredSeconds) {
 
-  private static final int ITERATIONS = 10;
+  private static final int ITERATIONS = 20;
   private static final double START_SECONDS = 1;
 
   public Suite {

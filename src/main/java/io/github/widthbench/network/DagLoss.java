@@ -15,17 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The loss E = (factor/2)·Σ_samples |o − y|² of a batch of networks over all samples, and its
- * gradient by the backward sweep. Arrays are allocated once.
+ * gradient by the backward sweep. Arrays are allocated once, the gradient's when it is first asked
+ * for.
  *
- * <p>A look at one point is {@link #evaluate} and then {@link #differentiate}.
+ * <p>A look at one point is {@link #evaluate} and then {@link #differentiate}, or {@link #descend}
+ * where nobody wants to see the gradient.
  */
 public final class DagLoss implements AutoCloseable {
   private final Ops ops;
   private final DagForward forward;
   private final double factor;
-  private final DagWeights gradient;
   private final List<Output> outputs = new ArrayList<>();
-  private final List<BlockBackward> sweep = new ArrayList<>();
+
+  private final List<Turn> sweep = new ArrayList<>();
   private final List<Tensor> owned = new ArrayList<>();
 
   // by place of the block
@@ -34,6 +36,27 @@ public final class DagLoss implements AutoCloseable {
 
   private final double[] minusOnes;
   private final double[] factors;
+
+  private @Nullable DagWeights gradient;
+
+  /** The sweep once more, writing the gradient in place of moving weights. */
+  private List<BlockBackward> writing = List.of();
+
+  /**
+   * A block of the backward sweep.
+   *
+   * @param moving moves the weights
+   * @param edges places of its links in the graph
+   */
+  private record Turn(BlockBackward moving, List<Integer> edges) {
+    BlockBackward writing(DagWeights gradient) {
+      List<BlockBackward.Link> links = new ArrayList<>();
+      for (int i = 0; i < edges.size(); i++) {
+        links.add(moving.links().get(i).writing(gradient.edge(edges.get(i))));
+      }
+      return new BlockBackward(moving.slope(), moving.error(), moving.delta(), links);
+    }
+  }
 
   /** A block that is compared with labels. */
   private record Output(Tensor values, Tensor labels, Tensor residual, Tensor error) {}
@@ -56,7 +79,6 @@ public final class DagLoss implements AutoCloseable {
         y.shape(),
         dag.outputDim(),
         forward.sampleCount());
-    gradient = forward.weights().zerosLike();
     errors = new @Nullable Tensor[dag.blocks().size()];
     deltas = new @Nullable Tensor[errors.length];
     int column = 0;
@@ -99,20 +121,17 @@ public final class DagLoss implements AutoCloseable {
     Tensor delta = slope == null ? error : allocate(error.shape());
     deltas[place] = delta;
     List<BlockBackward.Link> links = new ArrayList<>();
-    for (int e : dag.edgesInto(block.id())) {
+    List<Integer> edges = dag.edgesInto(block.id());
+    for (int e : edges) {
       Edge edge = dag.edges().get(e);
       int from = dag.place(edge.from());
       Tensor inputError = dag.isInput(edge.from()) ? null : error(from);
       links.add(
           new BlockBackward.Link(
-              forward.values(from),
-              forward.weights().edge(e),
-              gradient.edge(e),
-              inputError,
-              filled[from]));
+              forward.values(from), forward.weights().edge(e), null, inputError, filled[from]));
       filled[from] = true;
     }
-    sweep.add(new BlockBackward(slope, error, delta, links));
+    sweep.add(new Turn(new BlockBackward(slope, error, delta, links), edges));
   }
 
   /** The array of ∂E/∂X of the block at {@code place}, allocated when it is first asked for. */
@@ -149,16 +168,40 @@ public final class DagLoss implements AutoCloseable {
 
   /** Runs the backward sweep at the point last evaluated; {@link #gradient} holds ∇E then. */
   public void differentiate() {
+    DagWeights target = gradient();
+    if (writing.isEmpty()) {
+      writing = sweep.stream().map(turn -> turn.writing(target)).toList();
+    }
+    begin(factors);
+    writing.forEach(ops::blockBackward);
+  }
+
+  /**
+   * Moves the weights from the point last evaluated by −{@code rate}_b·∇E in each replica b. The
+   * errors that go back are scaled by the rates, so that no gradient is stored or read.
+   */
+  public void descend(double[] rate) {
+    double[] scaled = new double[factors.length];
+    Arrays.setAll(scaled, b -> -rate[b] * factors[b]);
+    begin(scaled);
+    sweep.forEach(turn -> ops.blockBackward(turn.moving()));
+  }
+
+  private void begin(double[] scales) {
     for (Output output : outputs) {
       ops.fill(0, output.error());
-      ops.axpy(factors, output.residual(), output.error());
+      ops.axpy(scales, output.residual(), output.error());
     }
-    sweep.forEach(ops::blockBackward);
   }
 
   /** ∇E, written by {@link #differentiate}. */
   public DagWeights gradient() {
-    return gradient;
+    DagWeights known = gradient;
+    if (known == null) {
+      known = forward.weights().zerosLike();
+      gradient = known;
+    }
+    return known;
   }
 
   public DagForward forward() {
@@ -184,6 +227,8 @@ public final class DagLoss implements AutoCloseable {
   @Override
   public void close() {
     owned.forEach(Tensor::close);
-    gradient.close();
+    if (gradient != null) {
+      gradient.close();
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Precision;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,34 @@ final class BlockCases {
         }
       }
     }
+  }
+
+  /** Weights that move in the backward sweep move by the gradient, after the errors went on. */
+  static void checkMoves(Ops ops, Precision precision, @Nullable Activation s) {
+    for (int[] size : SIZES) {
+      try (Case moving = new Case(ops, precision, s, size);
+          Case plain = new Case(ops, precision, s, size)) {
+        plain.run(ops);
+        ops.blockForward(moving.forward(0, REPLICAS));
+        ops.blockBackward(moving(moving.backward(0, REPLICAS)));
+        assertThat(moving.inputError.toArray()).containsExactly(plain.inputError.toArray());
+        for (int i = 0; i < 2; i++) {
+          double[] expected = plain.weights[i].toArray();
+          double[] gradient = plain.gradients[i].toArray();
+          Arrays.setAll(expected, k -> expected[k] + gradient[k]);
+          assertThat(moving.weights[i].toArray())
+              .containsExactly(expected, within(Tolerance.ofSum(size[0] + 1, 2, precision)));
+        }
+      }
+    }
+  }
+
+  private static BlockBackward moving(BlockBackward block) {
+    List<BlockBackward.Link> links =
+        block.links().stream()
+            .map(l -> new BlockBackward.Link(l.input(), l.weight(), null, l.inputError(), l.adds()))
+            .toList();
+    return new BlockBackward(block.slope(), block.error(), block.delta(), links);
   }
 
   static void checkSameBits(Ops one, Ops two, Precision precision, @Nullable Activation s) {

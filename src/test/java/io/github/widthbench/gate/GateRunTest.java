@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,7 +72,12 @@ class GateRunTest {
           }
 
           @Override
-          public Fork fork(Benchmark benchmark) {
+          public boolean takesTurns() {
+            return false;
+          }
+
+          @Override
+          public Fork fork(Benchmark benchmark, @Nullable Path turns) {
             throw new ForkFailedException("no such device");
           }
         };
@@ -212,9 +218,14 @@ class GateRunTest {
       }
 
       @Override
-      public Fork fork(Benchmark benchmark) {
+      public boolean takesTurns() {
+        return bench.takesTurns();
+      }
+
+      @Override
+      public Fork fork(Benchmark benchmark, @Nullable Path turns) {
         order.add(name);
-        return bench.fork(benchmark);
+        return bench.fork(benchmark, turns);
       }
     };
   }

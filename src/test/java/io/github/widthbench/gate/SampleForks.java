@@ -1,10 +1,12 @@
 package io.github.widthbench.gate;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Forks as tests need them. */
 final class SampleForks {
@@ -58,7 +60,12 @@ final class SampleForks {
       }
 
       @Override
-      public Fork fork(Benchmark benchmark) {
+      public boolean takesTurns() {
+        return false;
+      }
+
+      @Override
+      public Fork fork(Benchmark benchmark, @Nullable Path turns) {
         double off = Math.exp(noise * random.nextGaussian());
         return SampleForks.fork(benchmark, microseconds * off, 1.01 * microseconds * off);
       }

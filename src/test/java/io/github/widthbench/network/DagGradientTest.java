@@ -132,6 +132,34 @@ class DagGradientTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("graphs")
+  void descent_movesEachNetworkByItsRateTimesTheGradient(Dag dag) {
+    int n = 3;
+    double[] rate = {0.5, 0.03};
+    Random random = new Random(dag.weightCount());
+    double[] x = random.doubles((long) n * dag.inputDim(), -1, 1).toArray();
+    double[] y = random.doubles((long) n * dag.outputDim(), -1, 1).toArray();
+    try (DagWeights weights =
+            DagWeights.gaussian(ops, dag, Precision.FP64, WeightScale.fanIn(1.2), 5, 6);
+        DagForward forward = new DagForward(ops, weights, tensor(n, dag.inputDim(), x), true);
+        DagLoss loss = new DagLoss(ops, forward, tensor(n, dag.outputDim(), y), 0.7)) {
+      loss.evaluate();
+      loss.differentiate();
+      double[][] before = {weights.toArray(0), weights.toArray(1)};
+      loss.descend(rate);
+      for (int b = 0; b < rate.length; b++) {
+        double[] gradient = loss.gradient().toArray(b);
+        double[] after = weights.toArray(b);
+        for (int i = 0; i < after.length; i++) {
+          double scale = Math.max(1, Math.abs(gradient[i]));
+          assertThat(after[i])
+              .isCloseTo(before[b][i] - rate[b] * gradient[i], within(1e-13 * scale));
+        }
+      }
+    }
+  }
+
   private static double difference(DualSweep sweep, double[] w, int i) {
     double h = 1e-6;
     double[] above = w.clone();

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.SequencedMap;
 
 /**
- * Reads what monitors ask for from the networks of a batch, where the loss was last evaluated and
- * differentiated. What it reads of one network does not depend on the others.
+ * Reads what monitors ask for from the networks of a batch, where the loss was last
+ * evaluated. What it reads of one network does not depend on the others.
  */
 final class Gauges implements AutoCloseable {
 
@@ -28,7 +28,8 @@ final class Gauges implements AutoCloseable {
   private final DagHessian hessian;
   private final HessianNorm norm;
   private final double[] curvatures;
-  private final int[] measuredAt;
+  private final boolean[] measured;
+  private boolean differentiated;
 
   Gauges(Ops ops, DagLoss loss, Monitors monitors) {
     this.monitors = monitors;
@@ -36,8 +37,7 @@ final class Gauges implements AutoCloseable {
     hessian = new DagHessian(ops, loss);
     norm = new HessianNorm(ops, hessian);
     curvatures = new double[loss.forward().weights().replicas()];
-    measuredAt = new int[curvatures.length];
-    Arrays.fill(measuredAt, -1);
+    measured = new boolean[curvatures.length];
   }
 
   static Field field() {
@@ -62,6 +62,12 @@ final class Gauges implements AutoCloseable {
     }
   }
 
+  /** The loss was evaluated anew: nothing is known here as yet. */
+  void arrive() {
+    differentiated = false;
+    Arrays.fill(measured, false);
+  }
+
   /** Measures the curvature of all running networks at once, where monitors are due and ask. */
   void see(int step, boolean[] running) {
     if (monitors.isDue(step) && monitors.has(Monitors.STEP_CURVATURE)) {
@@ -70,11 +76,12 @@ final class Gauges implements AutoCloseable {
   }
 
   private void measure(int step, boolean[] asked) {
+    differentiate();
     double[] found = norm.measure(step == 0 ? FIRST : LATER, asked);
     for (int b = 0; b < asked.length; b++) {
       if (asked[b]) {
         curvatures[b] = found[b];
-        measuredAt[b] = step;
+        measured[b] = true;
       }
     }
   }
@@ -89,14 +96,26 @@ final class Gauges implements AutoCloseable {
     return monitors.read(name ->
         switch (name) {
           case Monitors.WEIGHT_NORM -> weights;
-          case Monitors.GRADIENT_NORM -> Vectors.norm(loss.gradient().toArray(replica));
+          case Monitors.GRADIENT_NORM -> gradient(replica);
           case Monitors.STEP_CURVATURE -> rate * curvature(replica, step);
           default -> throw new IllegalStateException("monitors passed the schema");
         });
   }
 
+  private void differentiate() {
+    if (!differentiated) {
+      loss.differentiate();
+      differentiated = true;
+    }
+  }
+
+  private double gradient(int replica) {
+    differentiate();
+    return Vectors.norm(loss.gradient().toArray(replica));
+  }
+
   private double curvature(int replica, int step) {
-    if (measuredAt[replica] != step) {
+    if (!measured[replica]) {
       boolean[] only = new boolean[curvatures.length];
       only[replica] = true;
       measure(step, only);

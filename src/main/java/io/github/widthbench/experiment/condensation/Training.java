@@ -113,7 +113,6 @@ final class Training implements AutoCloseable {
       watch.check();
       double[] losses = loss.evaluate();
       double[] norms = Arrays.stream(weights.dot(weights)).map(Math::sqrt).toArray();
-      loss.differentiate();
       see(step, running);
       for (int b = 0; b < running.length; b++) {
         running[b] = running[b] && !look(b, time[b], losses[b], norms[b]);
@@ -121,19 +120,21 @@ final class Training implements AutoCloseable {
       if (IntStream.range(0, running.length).noneMatch(b -> running[b])) {
         return;
       }
-      double[] alpha = new double[running.length];
+      double[] rates = new double[running.length];
       for (int b = 0; b < running.length; b++) {
-        double length = running[b] ? step(tracks.get(b), norms[b]) : 0;
-        alpha[b] = -length;
-        time[b] += length;
+        rates[b] = running[b] ? step(tracks.get(b), norms[b]) : 0;
+        time[b] += rates[b];
       }
-      weights.add(alpha, loss.gradient());
+      loss.descend(rates);
     }
   }
 
   /** Measures for all networks at once what costs less so. */
   private void see(int step, boolean[] running) {
-    gauges.ifPresent(all -> all.see(step, running));
+    gauges.ifPresent(all -> {
+      all.arrive();
+      all.see(step, running);
+    });
   }
 
   /** Shows a network to its track; answers whether its path ends there. */
@@ -221,7 +222,7 @@ final class Training implements AutoCloseable {
   private boolean look(int replica, double time, double[] theta) {
     weights.upload(replica, theta);
     double now = loss.evaluate()[replica];
-    gauges.ifPresent(_ -> loss.differentiate());
+    gauges.ifPresent(Gauges::arrive);
     return look(replica, time, now, Vectors.norm(theta));
   }
 

@@ -242,13 +242,11 @@ class PlantedFaultTest {
     List<BlockBackward.Link> links =
         block.links().stream()
             .map(l ->
-                skips
-                    ? new BlockBackward.Link(l.input(), l.weight(), l.gradient(), null, false)
-                    : l)
+                skips ? new BlockBackward.Link(l.input(), l.weight(), l.target(), null, false) : l)
             .toList();
     ops.blockBackward(new BlockBackward(block.slope(), block.error(), block.delta(), links));
     if (fault == Fault.SIGN) {
-      links.forEach(link -> ops.axpy(new double[] {-2}, link.gradient(), link.gradient()));
+      links.forEach(link -> ops.axpy(new double[] {-2}, link.target(), link.target()));
     }
   }
 
