@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.SequencedMap;
 
 /**
- * Reads what monitors ask for from the networks of a batch, where the loss was last
- * evaluated. What it reads of one network does not depend on the others.
+ * Reads what monitors ask for from the networks of a batch, where the loss was last evaluated. What
+ * it reads of one network does not depend on the others.
  */
 final class Gauges implements AutoCloseable {
 
