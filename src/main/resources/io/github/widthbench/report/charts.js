@@ -220,8 +220,9 @@ const charts = (() => {
       legend: names.map((name) => {
         const series = list.find((one) => one.name === name);
         const shown = picture.series.find((one) => legendName(picture, one) === name);
+        if (shown.form === 'theory') return { name, colour: series.color, sign: '', line: 'dashed' };
         const { sign } = RUNS[shown.run % RUNS.length];
-        return { name, colour: series.color, sign, line: shown.form === 'theory' ? 'dashed' : sign && 'dotted' };
+        return { name, colour: series.color, sign, line: sign && 'dotted' };
       }),
       option: {
         ...base(),
