@@ -38,7 +38,7 @@ record Closing(StudyCase study, RunFolder folder) {
     folder.write(Summary.of(exit(report.summary()), List.of(report.summary())));
     folder.writeScaling(Scaling.json(study.study().name(), report.scaling()));
     folder.writeReport(MarkdownReport.of(report));
-    folder.writePage(HtmlReport.of(List.of(report)));
+    folder.writePage(HtmlReport.of(List.of(report), List.of()));
     return report;
   }
 

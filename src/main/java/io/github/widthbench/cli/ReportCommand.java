@@ -1,6 +1,6 @@
 package io.github.widthbench.cli;
 
-import io.github.widthbench.report.BenchReport;
+import io.github.widthbench.report.BenchRun;
 import io.github.widthbench.report.HtmlReport;
 import io.github.widthbench.report.JointMarkdown;
 import io.github.widthbench.report.StudyReport;
@@ -14,7 +14,6 @@ import io.github.widthbench.sweep.SweepResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -29,7 +28,8 @@ import picocli.CommandLine.Option;
     description = {
       "Judges the records of run folders and writes summary.json, report.md and report.html there;",
       "of bench folders report.md and report.html.",
-      "Of several folders also one report of all; runs of one study are compared in it."
+      "Of several folders also one report of all, which compares runs of one study and bench",
+      "folders."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -68,22 +68,26 @@ final class ReportCommand implements Callable<Integer> {
             .filter(path -> !BenchPages.isAt(path))
             .map(path -> folders.open(path, experiments))
             .toList();
-    folders.paths().stream().filter(BenchPages::isAt).forEach(bench -> report(bench, form));
-    List<StudyReport> reports = new ArrayList<>();
-    closings.forEach(closing -> reports.add(report(closing, form)));
-    if (reports.size() > 1) {
-      join(reports, form);
+    List<BenchRun> benches =
+        folders.paths().stream()
+            .filter(BenchPages::isAt)
+            .map(bench -> report(bench, form))
+            .toList();
+    List<StudyReport> reports = closings.stream().map(closing -> report(closing, form)).toList();
+    if (reports.size() + benches.size() > 1) {
+      join(reports, benches, form);
     }
     List<Summary.OfStudy> summaries = reports.stream().map(StudyReport::summary).toList();
     return Closing.end(summaries, form, terminal);
   }
 
-  private void report(Path bench, OutputArguments.Form form) {
-    BenchReport report = BenchPages.again(bench);
+  private BenchRun report(Path bench, OutputArguments.Form form) {
+    BenchRun run = BenchPages.again(bench);
     if (form == OutputArguments.Form.TEXT) {
-      report.lines().forEach(terminal.out()::println);
+      run.report().lines().forEach(terminal.out()::println);
       terminal.out().println("Report in " + bench.resolve("report.html"));
     }
+    return run;
   }
 
   private StudyReport report(Closing closing, OutputArguments.Form form) {
@@ -101,7 +105,7 @@ final class ReportCommand implements Callable<Integer> {
     return report;
   }
 
-  private void join(List<StudyReport> reports, OutputArguments.Form form) {
+  private void join(List<StudyReport> reports, List<BenchRun> benches, OutputArguments.Form form) {
     Path first = folders.paths().getFirst().toAbsolutePath();
     Path into = out != null ? out : first.resolve("..").normalize();
     try {
@@ -109,8 +113,10 @@ final class ReportCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new OutputFailedException(into, e);
     }
-    AtomicFile.write(into.resolve("report.md"), file -> file.write(JointMarkdown.of(reports)));
-    AtomicFile.write(into.resolve("report.html"), file -> file.write(HtmlReport.of(reports)));
+    AtomicFile.write(
+        into.resolve("report.md"), file -> file.write(JointMarkdown.of(reports, benches)));
+    AtomicFile.write(
+        into.resolve("report.html"), file -> file.write(HtmlReport.of(reports, benches)));
     if (form == OutputArguments.Form.TEXT) {
       terminal.out().println("Joint report in " + into.resolve("report.html"));
     }

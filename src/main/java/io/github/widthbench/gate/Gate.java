@@ -148,7 +148,7 @@ public record Gate(Rules rules, Acceptance acceptance, @Nullable GateCalibration
       int compared = exact.equal() + exact.changed().size();
       if (compared > 0 || decisions.isEmpty()) {
         parts.add(
-            "%s of %s exact metrics equal, %s changes not accepted"
+            "%s of %s exact metrics equal, %s changed and not accepted"
                 .formatted(exact.equal(), compared, exact.unaccepted().size()));
       }
       if (!decisions.isEmpty()) {

@@ -1,7 +1,9 @@
 package io.github.widthbench.report;
 
 import io.github.widthbench.report.chart.BenchCharts;
+import io.github.widthbench.report.chart.Charts;
 import io.github.widthbench.report.chart.Numbers;
+import io.github.widthbench.report.chart.Picture;
 import io.github.widthbench.results.BenchRecord;
 import io.github.widthbench.results.BenchRecord.Metric;
 import io.github.widthbench.results.BenchRecord.Status;
@@ -24,17 +26,38 @@ final class BenchPage {
 
   private BenchPage() {}
 
-  /** The section of {@code report}, which lies in {@code folder}. */
-  static SequencedMap<String, Object> section(BenchReport report, MadeOf made) {
+  /** The section of all {@code runs}, at least one; several are compared. */
+  static SequencedMap<String, Object> section(List<BenchRun> runs) {
+    BenchReport first = runs.getFirst().report();
     SequencedMap<String, Object> plain = new LinkedHashMap<>();
     plain.put("title", "Benchmarks");
     plain.put("study", "bench");
     plain.put("experiment", "JMH");
-    plain.put("asked", asked(report));
+    plain.put("asked", asked(first));
     plain.put("hint", HINT);
-    plain.put("runs", List.of(run(report, made)));
-    plain.put("pictures", PictureData.of(BenchCharts.of(report.records(), report.latencies())));
+    if (runs.size() == 1) {
+      plain.put("runs", List.of(run("", runs.getFirst())));
+      plain.put("pictures", PictureData.of(pictures(first)));
+      return plain;
+    }
+    BenchComparison comparison = BenchComparison.of(runs);
+    List<Map<String, Object>> each = new ArrayList<>();
+    SequencedMap<String, List<Picture>> pictures = new LinkedHashMap<>();
+    for (int i = 0; i < runs.size(); i++) {
+      each.add(run(comparison.labels().get(i), runs.get(i)));
+      pictures.put(comparison.labels().get(i), pictures(runs.get(i).report()));
+    }
+    plain.put("runs", each);
+    plain.put(
+        "comparison",
+        PageData.comparison(
+            comparison.notes(), comparison.facts(), Table.NONE, comparison.times(), "bench.jsonl"));
+    plain.put("pictures", PictureData.of(Charts.joined(pictures)));
     return plain;
+  }
+
+  private static List<Picture> pictures(BenchReport report) {
+    return BenchCharts.of(report.records(), report.latencies());
   }
 
   private static List<String> asked(BenchReport report) {
@@ -43,9 +66,11 @@ final class BenchPage {
         .toList();
   }
 
-  private static SequencedMap<String, Object> run(BenchReport report, MadeOf made) {
+  private static SequencedMap<String, Object> run(String label, BenchRun run) {
+    BenchReport report = run.report();
+    MadeOf made = run.made();
     SequencedMap<String, Object> plain = new LinkedHashMap<>();
-    plain.put("label", "");
+    plain.put("label", label);
     plain.put("sentence", sentence(report));
     plain.put("folder", made.folder());
     plain.put("facts", facts(report));
@@ -58,7 +83,7 @@ final class BenchPage {
   }
 
   /** How much was measured, and how near the fastest training step came to a matrix product. */
-  private static String sentence(BenchReport report) {
+  static String sentence(BenchReport report) {
     List<BenchRecord> ok = measured(report);
     String measured =
         "Measured %s of %s."

@@ -13,7 +13,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +35,8 @@ record Comparison(
     List<String> labels = labels(runs, facts);
     return new Comparison(
         labels,
-        beside("", labels, facts),
-        beside("statement", labels, verdicts(runs)),
+        Table.beside("", labels, facts),
+        Table.beside("statement", labels, verdicts(runs)),
         new NumbersSideBySide(runs, labels).table(),
         sameRecords(runs, labels));
   }
@@ -64,33 +63,13 @@ record Comparison(
     return facts;
   }
 
-  /**
-   * The first of device, precision and build that tells the runs apart, or all of them together;
-   * the names of their folders where even that does not.
-   */
   private static List<String> labels(
       List<StudyReport> runs, SequencedMap<String, List<String>> facts) {
-    List<List<String>> telling =
+    return RunLabels.of(
         Stream.of("device", "precision", "build")
-            .map(fact -> shortened(facts.getOrDefault(fact, List.of())))
-            .toList();
-    List<String> together =
-        IntStream.range(0, runs.size())
-            .mapToObj(i -> telling.stream().map(v -> v.get(i)).collect(Collectors.joining(", ")))
-            .toList();
-    return Stream.concat(telling.stream(), Stream.of(together))
-        .filter(labels -> Set.copyOf(labels).size() == runs.size())
-        .findFirst()
-        .orElseGet(() -> each(runs, run -> run.summary().folder().replaceAll(".*[/\\\\]", "")));
-  }
-
-  /** The kind of a device, seven digits of a commit; as they are where that is not enough. */
-  private static List<String> shortened(List<String> facts) {
-    List<String> brief =
-        facts.stream()
-            .map(fact -> fact.replaceAll(".*commit (\\w{7})\\w*", "$1").replaceAll(":.*", ""))
-            .toList();
-    return Set.copyOf(brief).size() == Set.copyOf(facts).size() ? brief : facts;
+            .map(fact -> facts.getOrDefault(fact, List.of()))
+            .toList(),
+        each(runs, run -> run.summary().folder()));
   }
 
   private static SequencedMap<String, List<String>> verdicts(List<StudyReport> runs) {
@@ -150,16 +129,5 @@ record Comparison(
 
   private static List<String> each(List<StudyReport> runs, Function<StudyReport, String> fact) {
     return runs.stream().map(fact).toList();
-  }
-
-  private static Table beside(
-      String heading, List<String> labels, SequencedMap<String, List<String>> rows) {
-    List<String> headings = Stream.concat(Stream.of(heading), labels.stream()).toList();
-    return new Table(
-        headings,
-        Collections.nCopies(headings.size(), false),
-        rows.entrySet().stream()
-            .map(row -> Stream.concat(Stream.of(row.getKey()), row.getValue().stream()).toList())
-            .toList());
   }
 }

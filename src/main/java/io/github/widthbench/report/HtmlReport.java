@@ -8,10 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,22 +31,24 @@ public final class HtmlReport {
 
   private HtmlReport() {}
 
-  /** The page of one study, or of several side by side; about 0.7 MB and the data. */
-  public static String of(List<StudyReport> reports) {
-    return page(PageData.of(reports));
-  }
-
-  /** The page of a bench folder. */
-  public static String of(BenchReport report, MadeOf made) {
-    return page(Map.of("sections", List.of(BenchPage.section(report, made))));
+  /**
+   * The page of runs and bench folders, one or several; those of one study, and all bench folders,
+   * are compared. About 0.7 MB and the data.
+   */
+  public static String of(List<StudyReport> reports, List<BenchRun> benches) {
+    List<SequencedMap<String, Object>> sections = new ArrayList<>(PageData.sections(reports));
+    if (!benches.isEmpty()) {
+      sections.add(BenchPage.section(benches));
+    }
+    return page(sections);
   }
 
   /** The page of a gate. */
   public static String of(GateRecord record, MadeOf made) {
-    return page(Map.of("sections", List.of(GatePage.section(record, made))));
+    return page(List.of(GatePage.section(record, made)));
   }
 
-  private static String page(Map<String, Object> content) {
+  private static String page(List<SequencedMap<String, Object>> sections) {
     String library = resource("echarts.common.min.js");
     String script = resource("charts.js") + resource("page.js");
     String style = resource("page.css");
@@ -52,7 +56,7 @@ public final class HtmlReport {
         Map.of(
             "policy", policy(List.of(library, script), style),
             "style", style,
-            "data", data(content),
+            "data", data(Map.of("sections", sections)),
             "library", library,
             "script", script);
     // in one pass: what is put into a slot is not searched for slots

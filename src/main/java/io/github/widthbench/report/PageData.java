@@ -18,13 +18,13 @@ final class PageData {
   private PageData() {}
 
   /** A section a study; runs of one study share a section and are compared. */
-  static Map<String, Object> of(List<StudyReport> reports) {
+  static List<SequencedMap<String, Object>> sections(List<StudyReport> reports) {
     Map<String, List<StudyReport>> byStudy =
         reports.stream()
             .collect(
                 Collectors.groupingBy(
                     report -> report.summary().study(), LinkedHashMap::new, Collectors.toList()));
-    return Map.of("sections", byStudy.values().stream().map(PageData::section).toList());
+    return byStudy.values().stream().map(PageData::section).toList();
   }
 
   private static SequencedMap<String, Object> section(List<StudyReport> runs) {
@@ -47,7 +47,14 @@ final class PageData {
       pictures.put(comparison.labels().get(i), pictures(runs.get(i)));
     }
     plain.put("runs", each);
-    plain.put("comparison", comparison(comparison));
+    plain.put(
+        "comparison",
+        comparison(
+            comparison.notes(),
+            comparison.facts(),
+            comparison.verdicts(),
+            comparison.numbers(),
+            "each summary.json"));
     plain.put("pictures", PictureData.of(Charts.joined(pictures)));
     return plain;
   }
@@ -100,12 +107,18 @@ final class PageData {
     return plain;
   }
 
-  private static SequencedMap<String, Object> comparison(Comparison comparison) {
+  /**
+   * What stands side by side: facts and verdicts of each run, and where they differ.
+   *
+   * @param whole names what holds all of the numbers
+   */
+  static SequencedMap<String, Object> comparison(
+      List<String> notes, Table facts, Table verdicts, Table numbers, String whole) {
     SequencedMap<String, Object> plain = new LinkedHashMap<>();
-    plain.put("notes", comparison.notes());
-    plain.put("facts", table(comparison.facts(), ""));
-    plain.put("verdicts", table(comparison.verdicts(), ""));
-    plain.put("numbers", table(comparison.numbers(), "each summary.json"));
+    plain.put("notes", notes);
+    plain.put("facts", table(facts, ""));
+    plain.put("verdicts", table(verdicts, ""));
+    plain.put("numbers", table(numbers, whole));
     return plain;
   }
 

@@ -68,6 +68,7 @@ final class PictureData {
     plain.put("label", axis.label());
     plain.put("unit", axis.unit());
     plain.put("scale", word(axis.scale()));
+    plain.put("names", axis.names());
     return plain;
   }
 
@@ -76,6 +77,7 @@ final class PictureData {
     plain.put("name", series.name());
     plain.put("form", word(series.form()));
     plain.put("colour", series.colour());
+    plain.put("run", series.run());
     plain.put("points", series.points().stream().map(PictureData::of).toList());
     return plain;
   }

@@ -3,6 +3,7 @@ package io.github.widthbench.report;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.report.chart.Numbers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
  * @param rows each with one text a column
  */
 record Table(List<String> headings, List<Boolean> numeric, List<List<String>> rows) {
+
+  /** A table of nothing. */
+  static final Table NONE = new Table(List.of(), List.of(), List.of());
 
   private static final String GAP = "  ";
 
@@ -37,6 +41,23 @@ record Table(List<String> headings, List<Boolean> numeric, List<List<String>> ro
         columns.stream().map(column -> isNumeric(rows, column.key())).toList(),
         rows.stream()
             .map(row -> columns.stream().map(c -> Numbers.text(row.get(c.key()))).toList())
+            .toList());
+  }
+
+  /**
+   * Facts of several runs, one a row.
+   *
+   * @param labels of the runs, one a column
+   * @param rows by what they are, with one text a run
+   */
+  static Table beside(
+      String heading, List<String> labels, SequencedMap<String, List<String>> rows) {
+    List<String> headings = Stream.concat(Stream.of(heading), labels.stream()).toList();
+    return new Table(
+        headings,
+        Collections.nCopies(headings.size(), false),
+        rows.entrySet().stream()
+            .map(row -> Stream.concat(Stream.of(row.getKey()), row.getValue().stream()).toList())
             .toList());
   }
 

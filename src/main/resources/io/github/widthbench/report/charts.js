@@ -43,11 +43,13 @@ const charts = (() => {
     String(exponent).replace(/./g, (c) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[c] || '⁻');
 
   function tick(scale, value) {
-    if (scale !== 'log') return number(value);
     const exponent = Math.round(Math.log10(value));
-    return Math.abs(exponent) > 2 ? '10' + superscript(exponent) : String(Number(value.toPrecision(2)));
+    const power = scale === 'log' && Math.abs(exponent) > 2 && Math.abs(value / 10 ** exponent - 1) < 1e-9;
+    return power ? '10' + superscript(exponent) : number(scale === 'log' ? Number(value.toPrecision(2)) : value);
   }
 
+  /** A value of an axis as text: its name where it has one. */
+  const place = (axis, value) => axis.names[value - 1] ?? withUnit(number(value), axis.unit);
   const withUnit = (text, unit) => (unit ? text + ' ' + unit : text);
   const named = (axis) => (axis.unit && axis.unit !== axis.label ? `${axis.label} (${axis.unit})` : axis.label);
   const theme = () => root.dataset.theme;
@@ -74,8 +76,16 @@ const charts = (() => {
     return COLOURS[theme()][series.colour % COLOURS.light.length];
   }
 
-  /** Whole powers of ten, at most seven labels. */
+  /** The largest of 1, 2, 5, 10 … up to `value`, or the smallest from it on. */
+  function step(value, up) {
+    const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
+    const steps = [1, 2, 5, 10].map((digit) => digit * power);
+    return up ? steps.find((s) => s > value * (1 - 1e-9)) : steps.findLast((s) => s < value * (1 + 1e-9));
+  }
+
+  /** Whole powers of ten, at most seven labels; of a narrow range as much as it needs. */
   function decades({ min, max }) {
+    if (max < 30 * min) return { min: step(min, false), max: step(max, true), interval: 1 };
     const low = Math.floor(Math.log10(min) + 1e-9);
     const high = Math.max(low + 1, Math.ceil(Math.log10(max) - 1e-9));
     const interval = Math.ceil((high - low) / 6);
@@ -83,7 +93,7 @@ const charts = (() => {
   }
 
   function axis(spec, values, vertical) {
-    const log = spec.scale !== 'linear';
+    const log = spec.scale.startsWith('log');
     const quiet = css('quiet');
     const span = { min: Math.min(...values), max: Math.max(...values) };
     return {
@@ -91,6 +101,7 @@ const charts = (() => {
       logBase: spec.scale === 'log2' ? 2 : 10,
       ...(spec.scale === 'log2' ? span : log ? decades(span) : {}),
       ...(vertical && !log ? { scale: span.min > 0.4 * span.max } : {}),
+      ...(spec.scale === 'count' ? { minInterval: 1, ...(vertical || span.min === span.max ? {} : span) } : {}),
       name: named(spec),
       nameLocation: vertical ? 'end' : 'middle',
       nameGap: vertical ? 14 : 30,
@@ -101,6 +112,14 @@ const charts = (() => {
       axisLabel: { color: quiet, fontSize: 11, hideOverlap: true, formatter: (value) => tick(spec.scale, value) },
     };
   }
+
+  /** Room for names before a row of each, and the axis that shows them. */
+  const roomFor = (names, node) => Math.min(0.42 * node.clientWidth, 20 + 6.6 * Math.max(...names.map((name) => name.length)));
+
+  const rowNames = (names, room) => ({
+    type: 'category', data: names, inverse: true, axisLine: { show: false }, axisTick: { show: false },
+    axisLabel: { color: css('quiet'), fontSize: 11, interval: 0, width: room - 12, overflow: 'truncate' },
+  });
 
   function base() {
     return {
@@ -126,6 +145,10 @@ const charts = (() => {
     data: series.points.filter(hasSpread).flatMap((p) => [[p[0], p[2]], [p[0], p[3]]]),
   });
 
+  /** Charts of names lie on their side. */
+  const onSide = (picture) => picture.kind === 'chart' && picture.x.names.length > 0;
+  const spot = (picture) => (onSide(picture) ? (x, y) => [y, x - 1] : (x, y) => [x, y]);
+
   /** Polygons behind the lines, from the lower to the upper end of each spread. */
   function bands(picture, chart, hidden) {
     return picture.series.filter((s) => s.form === 'line' && s.points.filter(hasSpread).length > 1).map((series, i) => {
@@ -139,10 +162,25 @@ const charts = (() => {
     });
   }
 
-  function whiskers(series, colour, name) {
+  function whiskers(series, colour, name, at) {
     const data = series.points.filter(hasSpread)
-      .flatMap((p) => [[p[0], p[2]], [p[0], p[3]], [null, null]]);
+      .flatMap((p) => [at(p[0], p[2]), at(p[0], p[3]), [null, null]]);
     return { type: 'line', name, data, symbol: 'none', silent: true, tooltip: { show: false }, lineStyle: { color: colour, width: 1.2, opacity: 0.6 }, z: 1 };
+  }
+
+  /** How series of one colour in several runs are told apart: the first as usual, then by these. */
+  const RUNS = [
+    { sign: '' },
+    { sign: '○', symbol: 'emptyCircle', type: [2, 3] },
+    { sign: '▲', symbol: 'triangle', type: [9, 3, 2, 3] },
+    { sign: '□', symbol: 'emptyRect', type: [1, 5] },
+  ];
+
+  function marked(form, run) {
+    const { symbol, type } = RUNS[run % RUNS.length];
+    if (!symbol) return form;
+    const line = form.lineStyle && !Array.isArray(form.lineStyle.type) ? { lineStyle: { ...form.lineStyle, type } } : {};
+    return { ...form, ...line, symbol: form.symbol === 'none' ? 'none' : symbol };
   }
 
   const FORMS = {
@@ -155,21 +193,22 @@ const charts = (() => {
 
   /** A theory is shown and hidden with the series that it is about. */
   function legendName(picture, series) {
-    const about = series.form === 'theory' && picture.series.find((s) => s.form !== 'theory' && s.colour === series.colour);
+    const about = series.form === 'theory' && picture.series.find((s) => s.form !== 'theory' && s.colour === series.colour && s.run === series.run);
     return (about || series).name;
   }
 
   /** ECharts' option, and for each of its series the one of the picture that it shows. */
-  function chartOption(picture) {
+  function chartOption(picture, node) {
+    const at = spot(picture);
     const list = [];
     const shows = [];
     picture.series.forEach((series, index) => {
       const colour = colourOf(picture, series);
       const name = legendName(picture, series);
-      list.push({ ...FORMS[series.form](colour, series.points.length > 40), name, color: colour, data: series.points.map((p) => [p[0], p[1]]) });
+      list.push({ ...marked(FORMS[series.form](colour, series.points.length > 40), series.run), name, color: colour, data: series.points.map((p) => at(p[0], p[1])) });
       shows.push(index);
       if (series.points.some(hasSpread)) {
-        list.push(series.form === 'line' ? extent(series, name) : whiskers(series, colour, name));
+        list.push(series.form === 'line' ? extent(series, name) : whiskers(series, colour, name, at));
         shows.push(-1);
       }
     });
@@ -180,13 +219,13 @@ const charts = (() => {
       shows,
       legend: names.map((name) => {
         const series = list.find((one) => one.name === name);
-        return { name, colour: series.color, dashed: Boolean(series.lineStyle && Array.isArray(series.lineStyle.type)) };
+        const shown = picture.series.find((one) => legendName(picture, one) === name);
+        const { sign } = RUNS[shown.run % RUNS.length];
+        return { name, colour: series.color, sign, line: shown.form === 'theory' ? 'dashed' : sign && 'dotted' };
       }),
       option: {
         ...base(),
-        grid: { left: 52, right: 16, top: 34, bottom: 46 },
-        xAxis: axis(picture.x, values(0), false),
-        yAxis: axis(picture.y, values(1), true),
+        ...axes(picture, values, node),
         legend: { show: false, data: names },
         tooltip: tooltip(single ? 'item' : 'axis', (hit) => tip(picture, shows, [hit].flat())),
         series: list,
@@ -194,20 +233,36 @@ const charts = (() => {
     };
   }
 
+  function axes(picture, values, node) {
+    if (onSide(picture)) {
+      const room = roomFor(picture.x.names, node);
+      return {
+        grid: { left: room, right: 16, top: 8, bottom: 46 },
+        xAxis: { ...axis(picture.y, values(1), false), splitLine: { show: true, lineStyle: { color: css('faint') } } },
+        yAxis: rowNames(picture.x.names, room),
+      };
+    }
+    return {
+      grid: { left: 52, right: 16, top: 34, bottom: 46 },
+      xAxis: axis(picture.x, values(0), false),
+      yAxis: axis(picture.y, values(1), true),
+    };
+  }
+
   function tip(picture, shows, hits) {
     const seen = hits.filter((hit) => shows[hit.seriesIndex] >= 0);
     if (!seen.length) return '';
-    const first = seen[0];
+    const pointOf = (hit) => picture.series[shows[hit.seriesIndex]].points[hit.dataIndex];
     const lines = seen.map((hit) => {
       const series = picture.series[shows[hit.seriesIndex]];
-      const point = series.points[hit.dataIndex];
+      const point = pointOf(hit);
       const spread = hasSpread(point) ? ` (${number(point[2])} to ${number(point[3])})` : '';
       const dot = el('i');
       dot.style.background = hit.color;
       return [el('div', {}, dot, el('span', {}, series.name), el('b', {}, withUnit(number(point[1]), picture.y.unit)), spread),
         ...(point[4] ? [el('div', {}, point[4])] : [])];
     });
-    return el('div', { class: 'tip' }, el('div', {}, `${picture.x.label}: ${withUnit(number(first.value[0]), picture.x.unit)}`), lines.flat());
+    return el('div', { class: 'tip' }, el('div', {}, `${picture.x.label}: ${place(picture.x, pointOf(seen[0])[0])}`), lines.flat());
   }
 
   function heatColour(picture, value) {
@@ -232,7 +287,7 @@ const charts = (() => {
   const WIDEST_CELL = 90; // pixels
 
   function heatOption(picture, node) {
-    const left = Math.min(0.42 * node.clientWidth, 20 + 6.6 * Math.max(...picture.rows.map((r) => r.length)));
+    const left = roomFor(picture.rows, node);
     const spare = node.clientWidth - left - 8 - WIDEST_CELL * picture.columns.length;
     const grid = { left, right: 8 + Math.max(0, spare), top: 8, bottom: 44 };
     const size = [
@@ -250,16 +305,17 @@ const charts = (() => {
     })));
     const middle = (picture.low + picture.high) / 2;
     const far = (value) => (picture.low < 0 ? Math.abs(value) > 0.6 * picture.high : value > middle);
-    const category = (data, name) => ({ type: 'category', data, name, nameLocation: 'middle', nameGap: 28, nameTextStyle: { color: css('quiet') },
-      axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: css('quiet'), fontSize: 11 } });
     return {
       shows: [0],
       legend: [],
       option: {
         ...base(),
         grid,
-        xAxis: category(picture.columns, picture.xLabel),
-        yAxis: { ...category(picture.rows, ''), inverse: true, axisLabel: { color: css('quiet'), fontSize: 11, width: left - 12, overflow: 'truncate' } },
+        xAxis: {
+          type: 'category', data: picture.columns, name: picture.xLabel, nameLocation: 'middle', nameGap: 28, nameTextStyle: { color: css('quiet') },
+          axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: css('quiet'), fontSize: 11 },
+        },
+        yAxis: rowNames(picture.rows, left),
         tooltip: tooltip('item', (hit) => el('div', { class: 'tip' },
           el('div', {}, picture.rows[hit.value[1]]), el('div', {}, `${picture.xLabel}: ${picture.columns[hit.value[0]]}`),
           el('div', {}, el('b', {}, withUnit(number(hit.value[2]), picture.unit))))),
@@ -275,5 +331,5 @@ const charts = (() => {
   /** What is drawn in places that only a laid-out chart knows. */
   const over = (picture, chart, hidden) => (picture.kind === 'heat' ? marks(picture, chart) : bands(picture, chart, hidden));
 
-  return { el, number, named, withUnit, theme, css, heatColour, chartOption, heatOption, over };
+  return { el, number, named, withUnit, theme, css, heatColour, onSide, chartOption, heatOption, over };
 })();

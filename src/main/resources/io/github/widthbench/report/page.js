@@ -12,7 +12,7 @@
 
   // ---- charts
 
-  const optionOf = (entry) => (entry.picture.kind === 'heat' ? charts.heatOption(entry.picture, entry.plot) : charts.chartOption(entry.picture));
+  const optionOf = (entry) => (entry.picture.kind === 'heat' ? charts.heatOption(entry.picture, entry.plot) : charts.chartOption(entry.picture, entry.plot));
 
   function draw(entry) {
     if (!entry.chart) {
@@ -29,15 +29,15 @@
   }
 
   /** A name of the legend, which shows and hides its series. */
-  function legendKey(entry, { name, colour, dashed }) {
-    const line = el('i', dashed ? { class: 'dashed' } : {});
+  function legendKey(entry, { name, colour, sign, line: kind }) {
+    const line = el('i', kind ? { class: kind } : {});
     line.style.color = colour;
     const key = el('button', { 'aria-pressed': String(!entry.hidden.has(name)), onclick: () => {
       entry.hidden[entry.hidden.has(name) ? 'delete' : 'add'](name);
       key.setAttribute('aria-pressed', String(!entry.hidden.has(name)));
       entry.chart.dispatchAction({ type: 'legendToggleSelect', name });
       paintOver(entry);
-    } }, line, name);
+    } }, line, ...(sign ? [el('span', {}, sign)] : []), name);
     return key;
   }
 
@@ -60,7 +60,7 @@
     const rows = [];
     const places = [];
     picture.series.forEach((series, s) => series.points.forEach((p, i) => {
-      rows.push([series.name, p[0], p[1], p[2] ?? null, p[3] ?? null, p[4] ?? '']);
+      rows.push([series.name, picture.x.names[p[0] - 1] ?? p[0], p[1], p[2] ?? null, p[3] ?? null, p[4] ?? '']);
       places.push([s, i]);
     }));
     const used = [true, true, true, rows.some((r) => r[3] !== null), rows.some((r) => r[4] !== null), rows.some((r) => r[5])];
@@ -155,10 +155,9 @@
     const name = (study + '-' + picture.id).replace(/[^\w.-]+/g, '-');
     const heat = picture.kind === 'heat';
     const entry = { picture, plot: el('div', { class: 'plot', role: 'img', 'aria-label': picture.title }), table: el('div', { hidden: '' }), legend: el('div', { class: 'legend' }), hidden: new Set() };
-    if (heat) {
-      entry.plot.style.height = 60 + 26 * picture.rows.length + 'px';
-      entry.scale = el('i');
-    }
+    entry.byRow = heat || charts.onSide(picture);
+    if (entry.byRow) entry.plot.style.height = 60 + 26 * (heat ? picture.rows : picture.x.names).length + 'px';
+    if (heat) entry.scale = el('i');
     entry.toggle = el('button', { 'aria-expanded': 'false', onclick: () => show(entry, entry.table.hidden) }, 'Table');
     drawn.push(entry);
     return el('figure', heat && picture.columns.length > 20 ? { class: 'wide' } : {},
@@ -180,18 +179,19 @@
     ...(spec.note ? [el('p', { class: 'hint' }, spec.note)] : [])];
   }
 
-  const shortName = (statement) => statement.slice(statement.indexOf('.') + 1);
+  /** Without the experiment, where it is a statement of one. */
+  const shortName = (verdict) => (verdict.origin ? verdict.statement.slice(verdict.statement.indexOf('.') + 1) : verdict.statement);
   /** Holds, violated or undecided, whatever word says so. */
   const kindOf = (verdict) => verdict.kind || verdict.says;
   const anchor = (section, run, verdict) => `verdict-${section}-${run}-${verdict}`;
 
   function badges(verdicts, s, r) {
     return el('ul', { class: 'badges' }, verdicts.map((v, i) => el('li', {}, el('a', { class: kindOf(v), href: '#' + anchor(s, r, i), title: v.found },
-      el('span', { class: 'says', 'aria-label': v.says }, SIGNS[kindOf(v)]), shortName(v.statement) + (v.group ? ' ' + v.group.replace(/^\w+=/, '') : ''), v.origin ? el('small', {}, v.origin) : []))));
+      el('span', { class: 'says', 'aria-label': v.says }, SIGNS[kindOf(v)]), shortName(v) + (v.group ? ' ' + v.group.replace(/^\w+=/, '') : ''), v.origin ? el('small', {}, v.origin) : []))));
   }
 
   function fact(name, value) {
-    return value ? [el('div', {}, el('dt', {}, name), el('dd', {}, value))] : [];
+    return value ? [el('div', name === 'Caution' ? { class: 'caution' } : {}, el('dt', {}, name), el('dd', {}, value))] : [];
   }
 
   function command(lines) {
@@ -266,7 +266,7 @@
   system.addEventListener('change', () => { chosen = null; paint(); });
 
   function resize() {
-    drawn.forEach((entry) => { entry.chart.resize(); if (entry.scale) draw(entry); else paintOver(entry); });
+    drawn.forEach((entry) => { entry.chart.resize(); if (entry.byRow) draw(entry); else paintOver(entry); });
   }
   addEventListener('resize', resize);
   let before = null;

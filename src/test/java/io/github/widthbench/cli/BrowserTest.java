@@ -31,6 +31,7 @@ class BrowserTest {
   private static Chromium browser;
   private static Path joint;
   private static Path bench;
+  private static Path benches;
   private static Path gate;
 
   @BeforeAll
@@ -43,6 +44,7 @@ class BrowserTest {
     run("momentum-quick", "seed={count: 1}");
     run(hostile().toString());
     bench = page("bench", PageSamples.bench());
+    benches = page("benches", PageSamples.benches());
     gate = page("gate", PageSamples.gate());
     joint = out.resolve("joint");
     List<String> report = new ArrayList<>(List.of("report", "--out", joint.toString()));
@@ -67,6 +69,7 @@ class BrowserTest {
         .allMatch(url -> url.equals(page.toUri().toString()) || url.startsWith("data:"));
     assertThat(browser.evaluate("document.querySelectorAll('figure').length").asInt()).isPositive();
     assertThat(browser.evaluate(EMPTY_CHARTS)).isEmpty();
+    assertThat(browser.evaluate(CHARTS_WITH_POINTS_OFF_THEM)).isEmpty();
   }
 
   /** Titles of charts whose canvas shows fewer colours than axes and a line have. */
@@ -77,6 +80,20 @@ class BrowserTest {
         const pixels = new Uint32Array(
           canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer);
         return new Set(pixels).size < 12;
+      }).map((figure) => figure.querySelector('h3').textContent)
+      """;
+
+  /** Titles of charts that have no place for one of their points. */
+  private static final String CHARTS_WITH_POINTS_OFF_THEM =
+      """
+      [...document.querySelectorAll('figure')].filter((figure) => {
+        const chart = echarts.getInstanceByDom(figure.querySelector('.plot'));
+        return chart.getOption().series.some((series, seriesIndex) => series.data.some((point) => {
+          const [x, y] = point.value || point;
+          if (x === null) return false;
+          const [left, top] = chart.convertToPixel({ seriesIndex }, [x, y]);
+          return !(left >= 0 && left <= chart.getWidth() && top >= 0 && top <= chart.getHeight());
+        }));
       }).map((figure) => figure.querySelector('h3').textContent)
       """;
 
@@ -203,7 +220,7 @@ class BrowserTest {
   }
 
   static Stream<Path> pages() throws IOException {
-    return Stream.concat(folders().stream(), Stream.of(joint, bench, gate))
+    return Stream.concat(folders().stream(), Stream.of(joint, bench, benches, gate))
         .map(folder -> folder.resolve("report.html"));
   }
 

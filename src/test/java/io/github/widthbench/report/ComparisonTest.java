@@ -8,7 +8,9 @@ import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.results.CellRecord.Ran;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -61,12 +63,60 @@ class ComparisonTest {
   @Test
   void comparison_ofRunsThatNothingTellsApart_namesTheirFolders() {
     assertThat(Comparison.of(List.of(CPU, CPU)).labels())
-        .allMatch(label -> label.startsWith("test-"));
+        .allMatch(label -> label.startsWith("test-"))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void comparison_ofBenchFolders_pairsTheCasesThatDifferOnlyInTheirBackend() {
+    BenchComparison comparison =
+        BenchComparison.of(List.of(PageSamples.run("cpu", 1), PageSamples.run("cuda", 2)));
+
+    assertThat(comparison.labels()).containsExactly("cpu", "cuda");
+    assertThat(comparison.times().headings())
+        .containsExactly("case", "unit", "cpu", "cuda", "cuda / cpu");
+    assertThat(comparison.times().rows())
+        .hasSize(28)
+        .contains(
+            List.of(
+                "DescentBenchmark.step precision=fp64 width=1024",
+                "us/op",
+                "67.47",
+                "33.73",
+                "0.5"));
+    assertThat(comparison.notes()).contains("cuda: 28 cases, of which 28 are in all runs");
+  }
+
+  @Test
+  void comparison_ofBenchFoldersOfOneBackend_namesWhatTellsThemApart() {
+    BenchRun cpu = PageSamples.run("cpu", 1);
+    BenchRun other =
+        new BenchRun(
+            cpu.report(),
+            new MadeOf(
+                "elsewhere/bench-b",
+                List.of(),
+                new TreeMap<>(Map.of("processor", "Other, 4 cores, Linux", "build", "2"))));
+
+    assertThat(BenchComparison.of(List.of(cpu, other)).labels()).containsExactly("-", "Other");
+    assertThat(BenchComparison.of(List.of(cpu, cpu)).labels())
+        .containsExactly("bench-cpu (1)", "bench-cpu (2)");
+  }
+
+  @Test
+  void jointMarkdown_ofBenchFolders_holdsTheirTimes() {
+    List<BenchRun> benches = List.of(PageSamples.run("cpu", 1), PageSamples.run("cuda", 2));
+
+    assertThat(JointMarkdown.of(List.of(CPU), benches))
+        .startsWith("# 3 runs\n")
+        .contains("- cuda: Measured 28 cases of 4 benchmarks.")
+        .contains("| case | unit | cpu | cuda | cuda / cpu |", "| backend | cpu | cuda |")
+        .contains("- more: runs/bench-cuda/report.md");
   }
 
   @Test
   void jointMarkdown_holdsBothSentencesAndTheTables() {
-    assertThat(JointMarkdown.of(List.of(CPU, GPU)))
+    assertThat(JointMarkdown.of(List.of(CPU, GPU), List.of()))
         .contains("- CPU: Said.", "| exponential.rate | holds | violated |")
         .contains("| 64 | 180 | 181 |");
   }

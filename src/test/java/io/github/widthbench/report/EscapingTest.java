@@ -34,7 +34,7 @@ class EscapingTest {
 
   @Test
   void jointMarkdown_ofEvilStudies_holdsThemAsText() {
-    assertHarmless(JointMarkdown.of(List.of(report("one"), report(EVIL))));
+    assertHarmless(JointMarkdown.of(List.of(report("one"), report(EVIL)), List.of()));
   }
 
   @Test

@@ -137,7 +137,7 @@ class GateReportTest {
             2e-5);
     return new GateRecord(
         1,
-        "Regressed: 12 of 14 exact metrics equal, 1 changes not accepted.",
+        "Regressed: 12 of 14 exact metrics equal, 1 changed and not accepted.",
         side("v1.0", "7d0c"),
         side("this tree", "a31f"),
         new GateRecord.Rules(0.05, 0.01, 3, 1L),

@@ -23,7 +23,7 @@ class HtmlReportTest {
 
   private static String page(String title, Ran ran) {
     Evidence evidence = ReportSamples.evidence(ReportSamples.study(title), 0, ran);
-    return HtmlReport.of(List.of(ReportSamples.report(evidence, NOTHING, "1")));
+    return HtmlReport.of(List.of(ReportSamples.report(evidence, NOTHING, "1")), List.of());
   }
 
   private static final Ran CPU = new Ran("cpu", "a chip", "fp64", true);
@@ -86,6 +86,16 @@ class HtmlReportTest {
         .isEqualTo(
             "Measured 28 cases of 4 benchmarks. The nearest to a matrix product was"
                 + " DescentBenchmark.step, with 29.55 GFLOP/s or 59 % of it.");
+  }
+
+  @Test
+  void page_ofTwoBenchFolders_comparesThem() {
+    JsonNode section = section(PageSamples.benches());
+
+    assertThat(section.at("/runs").findValuesAsString("label")).containsExactly("cpu", "cuda");
+    assertThat(section.at("/comparison/numbers/rows").size()).isEqualTo(28);
+    assertThat(section.at("/pictures/0/series").findValuesAsString("name"))
+        .contains("DescentBenchmark.step fp64 · cpu", "DescentBenchmark.step fp64 · cuda");
   }
 
   @Test

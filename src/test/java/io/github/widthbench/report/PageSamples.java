@@ -24,7 +24,18 @@ public final class PageSamples {
 
   /** A page with all charts of a bench folder. */
   public static String bench() {
-    return HtmlReport.of(new BenchReport(records(), latencies()), made("runs/bench-sample"));
+    return HtmlReport.of(List.of(), List.of(run("cpu", 1)));
+  }
+
+  /** A page of two bench folders side by side: one backend takes half the other's time. */
+  public static String benches() {
+    return HtmlReport.of(List.of(), List.of(run("cpu", 1), run("cuda", 2)));
+  }
+
+  /** A bench folder of {@code backend}, whose speeds are {@code times} those of the sample. */
+  static BenchRun run(String backend, double times) {
+    return new BenchRun(
+        new BenchReport(records(backend, times), latencies()), made("runs/bench-" + backend));
   }
 
   /** A page with all charts of a gate. */
@@ -39,40 +50,43 @@ public final class PageSamples {
 
   /** Widths 64 to 65,536 in two precisions; a roof each. */
   public static List<BenchRecord> records() {
+    return records("cpu", 1);
+  }
+
+  private static List<BenchRecord> records(String backend, double times) {
     List<BenchRecord> records = new ArrayList<>();
     for (String precision : List.of("fp64", "fp32")) {
-      double more = precision.equals("fp32") ? 2 : 1;
-      records.add(record("BaselineBenchmark.multiply", precision, 1024, 2e9, 25e6, more * PEAK));
-      records.add(record("BaselineBenchmark.copy", precision, 1024, 0, 16e6, BANDWIDTH));
+      Place place = new Place(backend, precision);
+      double more = times * (precision.equals("fp32") ? 2 : 1);
+      records.add(record("BaselineBenchmark.multiply", place, 1024, 2e9, 25e6, more * PEAK));
+      records.add(record("BaselineBenchmark.copy", place, 1024, 0, 16e6, times * BANDWIDTH));
       for (int width = 64; width <= 65_536; width *= 4) {
         double flops = 1000.0 * width;
         double share = 0.6 * width / (width + 1000.0);
         records.add(
             record(
-                "DescentBenchmark.step",
-                precision,
-                width,
-                flops,
-                100.0 * width,
-                share * more * PEAK));
+                "DescentBenchmark.step", place, width, flops, 100.0 * width, share * more * PEAK));
         records.add(
             record(
-                "ForwardBenchmark.forward",
-                precision,
-                width,
-                flops,
-                400.0 * width,
-                share * more * 20));
+                "ForwardBenchmark.forward", place, width, flops, 400.0 * width, share * more * 20));
       }
     }
     return records;
   }
 
+  private record Place(String backend, String precision) {}
+
   private static BenchRecord record(
-      String benchmark, String precision, int width, double flops, double bytes, double rate) {
+      String benchmark, Place place, int width, double flops, double bytes, double rate) {
     SortedMap<String, String> params =
         new TreeMap<>(
-            Map.of("precision", precision, "width", Integer.toString(width), "backend", "cpu"));
+            Map.of(
+                "precision",
+                place.precision(),
+                "width",
+                Integer.toString(width),
+                "backend",
+                place.backend()));
     boolean copies = flops == 0;
     BenchRecord like = BenchSamples.measured(width, 10);
     return new BenchRecord(

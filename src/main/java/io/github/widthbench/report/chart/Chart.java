@@ -1,7 +1,6 @@
 package io.github.widthbench.report.chart;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -49,28 +48,26 @@ public record Chart(
   }
 
   /**
-   * One chart of the same thing in several runs; a theory that is the same in all is drawn once.
+   * One chart of the same thing in several runs: what is the same thing has the same colour, and
+   * each run its own marks. A theory that is the same in all is drawn once.
    *
    * @param charts by the name of their run
    */
   static Chart joined(Map<String, Chart> charts) {
-    Map<String, Integer> colours = new LinkedHashMap<>();
+    List<String> runs = List.copyOf(charts.keySet());
     List<Series> joined = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     charts.forEach((run, chart) -> {
       for (Series series : chart.series()) {
-        boolean known = joined.stream().anyMatch(other -> isSameTheory(other, series));
-        if (!known) {
-          int next = colours.size();
-          int colour = colours.computeIfAbsent(run + series.colour(), _ -> next);
-          joined.add(series.as(series.name() + " · " + run, colour));
+        if (joined.stream().noneMatch(other -> isSameTheory(other, series))) {
+          joined.add(series.of(run, runs.indexOf(run)));
         }
       }
       chart.notes().forEach(note -> notes.add(run + ": " + note));
     });
     Chart first = charts.values().iterator().next();
     return new Chart(
-        first.id, first.title, first.reading, first.x, first.y, Palette.DISTINCT, joined, notes);
+        first.id, first.title, first.reading, first.x, first.y, first.palette, joined, notes);
   }
 
   private static boolean isSameTheory(Series other, Series series) {

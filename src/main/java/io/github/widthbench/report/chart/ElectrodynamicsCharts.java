@@ -49,7 +49,7 @@ final class ElectrodynamicsCharts {
             "success",
             "Success over the number of protons",
             "Share of the seeds in which every proton is learned, with its exact 95 % interval.",
-            Axis.linear("protons k", ""),
+            Axis.count("protons k"),
             Axis.linear("share of runs", ""),
             series)
         .noting(notes);
@@ -111,7 +111,7 @@ final class ElectrodynamicsCharts {
             "iterations",
             "Steps over the number of electrons",
             "Median over the runs that converged, with quartiles.",
-            new Axis("electrons K", "", Axis.Scale.LOG2),
+            Axis.log2("electrons K", ""),
             Axis.fitting("steps", "steps", series),
             several ? series : List.of())
         .noting(notes);
@@ -173,7 +173,7 @@ final class ElectrodynamicsCharts {
             "equivalence",
             "The sampled gradient tends to the force",
             "|sampled gradient − force| at the start, median and quartiles. Dashed: slope −1/2.",
-            new Axis("samples N", "", Axis.Scale.LOG2),
+            Axis.log2("samples N", ""),
             Axis.log("|gradient − force|", ""),
             series)
         .noting(notes);

@@ -24,7 +24,7 @@ public final class GateCharts {
     return Charts.notEmpty(pictures);
   }
 
-  /** Every benchmark by its row in the table. */
+  /** Every benchmark, one below the other. */
   private static Chart changes(Bounded<Timed> timed) {
     List<Point> changes = new ArrayList<>();
     List<Point> limits = new ArrayList<>();
@@ -34,8 +34,7 @@ public final class GateCharts {
       Interval interval = one.interval();
       double low = interval == null ? Double.NaN : 100 * interval.low();
       double high = interval == null ? Double.NaN : 100 * interval.high();
-      changes.add(
-          new Point(i + 1.0, change, low, high, one.benchmark() + ": " + one.decision().label()));
+      changes.add(new Point(i + 1.0, change, low, high, one.decision().label()));
       limits.add(Point.at(i + 1.0, 100 * one.limit()));
     }
     return Chart.of(
@@ -43,7 +42,7 @@ public final class GateCharts {
             "Changes of all benchmarks",
             "Estimate with its 95 % interval, and the limit beyond which a slowdown counts, which is"
                 + " wider where the machine is noisy.",
-            Axis.linear("benchmark, by its row in the table", ""),
+            Axis.names("benchmark", timed.shown().stream().map(Timed::benchmark).toList()),
             CHANGE,
             List.of(
                 new Series("change", Series.Form.POINTS, 0, changes),
@@ -78,7 +77,7 @@ public final class GateCharts {
         timed.benchmark() + ": " + timed.decision().label(),
         "One point a pair of fresh forks, candidate over baseline, in the order measured. A drift"
             + " of the points is one of the machine.",
-        Axis.linear("pair", ""),
+        Axis.count("pair"),
         CHANGE,
         series);
   }

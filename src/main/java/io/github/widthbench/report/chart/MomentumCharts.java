@@ -94,7 +94,7 @@ final class MomentumCharts {
             "Updates that raised the error, over the certificate",
             "One point a run. Left of the dashed line no update may raise the error.",
             Axis.log("certificate", ""),
-            Axis.linear("updates that raised the error", ""),
+            Axis.count("updates that raised the error"),
             shown.shown().isEmpty() ? List.of() : series)
         .noting(List.of(shown.note("points")));
   }
@@ -122,7 +122,7 @@ final class MomentumCharts {
             "iterations-" + axis,
             "Steps over the " + label,
             "Median over the runs that converged, with quartiles.",
-            new Axis(label, "", Axis.Scale.LOG2),
+            Axis.log2(label, ""),
             Axis.fitting("steps", "steps", series),
             several ? series : List.of())
         .noting(List.of(groups.note("groups")));
@@ -144,7 +144,7 @@ final class MomentumCharts {
         "gradient-ratio",
         "Gradient of the first block over the last's",
         "At the start, median over the seeds with quartiles: skips keep it from vanishing.",
-        new Axis("depth", "blocks", Axis.Scale.LOG2),
+        Axis.log2("depth", "blocks"),
         Axis.fitting("|g| of the first over the last", "", series),
         several && series.size() <= Bounded.GROUPS ? series : List.of());
   }

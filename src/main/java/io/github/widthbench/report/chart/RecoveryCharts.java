@@ -79,7 +79,7 @@ final class RecoveryCharts {
         "Recovery beyond the threshold",
         "Every student of the study by how many samples it has more than its branch's threshold;"
             + " the share that recovers, with its exact 95 % interval.",
-        Axis.linear("samples beyond the threshold", ""),
+        Axis.count("samples beyond the threshold"),
         Axis.linear("share recovered", ""),
         cells.along(Cells.metric("separation")).isEmpty() ? List.of() : series);
   }

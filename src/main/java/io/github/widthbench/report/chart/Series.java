@@ -7,11 +7,17 @@ import java.util.List;
  *
  * @param name in the legend; series of one name are shown and hidden together
  * @param colour index of the colour; series that belong together share it
+ * @param run which of several runs side by side it is of, from 0: series of one colour are told
+ *     apart by it
  */
-public record Series(String name, Form form, int colour, List<Point> points) {
+public record Series(String name, Form form, int colour, int run, List<Point> points) {
 
   public Series {
     points = points.stream().filter(p -> Double.isFinite(p.x()) && Double.isFinite(p.y())).toList();
+  }
+
+  Series(String name, Form form, int colour, List<Point> points) {
+    this(name, form, colour, 0, points);
   }
 
   /** How points are drawn. */
@@ -28,8 +34,8 @@ public record Series(String name, Form form, int colour, List<Point> points) {
     THEORY
   }
 
-  /** The same under another name and colour. */
-  Series as(String newName, int newColour) {
-    return new Series(newName, form, newColour, points);
+  /** The same as one of a run among several. */
+  Series of(String runName, int ofRun) {
+    return new Series(name + " · " + runName, form, colour, ofRun, points);
   }
 }

@@ -69,7 +69,8 @@ class ChartsTest {
         .extracting(Series::name)
         .containsExactly(
             "coupled · a", "coupled, linear theory · a", "iid · a", "coupled · b", "iid · b");
-    assertThat(joined.series().stream().map(Series::colour).distinct()).hasSize(4);
+    assertThat(joined.series()).extracting(Series::colour).containsExactly(0, 0, 1, 0, 1);
+    assertThat(joined.series()).extracting(Series::run).containsExactly(0, 0, 0, 1, 1);
   }
 
   @Test
