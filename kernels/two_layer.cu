@@ -231,7 +231,7 @@ __device__ void transpose(Matrices<const T> x, Matrices<T> xt, Shape shape) {
 }
 
 #define STEP(P, T, MOST)                                                                                           \
-  extern "C" __global__ void __launch_bounds__(THREADS, MOST == 16 || sizeof(T) == 4 ? 2 : 1)                      \
+  extern "C" __global__ void __launch_bounds__(THREADS, MOST == 16 ? 2 : 1)                                        \
       two_layer_step_##MOST##_##P(                                                                                 \
       TwoLayer<T> net, Matrices<const T> xt, Matrices<const double> residual, int n, const double* rate,           \
       const int* active, double* partials, int* clipped) {                                                         \
