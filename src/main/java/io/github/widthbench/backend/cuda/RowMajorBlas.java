@@ -167,7 +167,7 @@ final class RowMajorBlas implements AutoCloseable {
           shape,
           slices,
           added,
-          Address.pointer(sums + b * slices * square * Integer.BYTES));
+          Address.pointer(sums + (long) b * slices * square * Integer.BYTES));
     }
   }
 
