@@ -33,7 +33,7 @@ class GpuScriptTest {
   void everyExportedFunction_isDefined() {
     List<String> exported = found("(?m)^export -f (.*)$");
 
-    assertThat(exported).singleElement();
+    assertThat(exported).hasSize(1);
     assertThat(functions).containsAll(Arrays.asList(exported.getFirst().split(" ", -1)));
   }
 
