@@ -90,7 +90,7 @@ record CalibrationSeries(
     }
 
     double logDifference() {
-      return after.logCost() - before.logCost();
+      return after.logCostOver(before);
     }
   }
 }

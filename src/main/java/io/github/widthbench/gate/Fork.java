@@ -1,5 +1,6 @@
 package io.github.widthbench.gate;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -37,6 +38,20 @@ public record Fork(
    */
   double logCost() {
     return logCost(Median.withDefaults().evaluate(array()));
+  }
+
+  /**
+   * Logarithm of the cost over that of {@code other}: the median over iterations, each against the
+   * one of the same number, which ran beside it where forks take turns. A disturbance of some
+   * iterations of both leaves it where it is. Of the medians where one has more iterations.
+   */
+  double logCostOver(Fork other) {
+    if (samples.size() != other.samples.size()) {
+      return logCost() - other.logCost();
+    }
+    double[] differences = new double[samples.size()];
+    Arrays.setAll(differences, i -> logCost(samples.get(i)) - other.logCost(other.samples.get(i)));
+    return Median.withDefaults().evaluate(differences);
   }
 
   /** Whether the second half of the iterations was as fast as the first. */

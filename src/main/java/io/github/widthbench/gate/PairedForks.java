@@ -52,7 +52,7 @@ record PairedForks(Benchmark benchmark, List<Fork> baseline, List<Fork> candidat
   /** Logarithms of the slowdown, one a pair. */
   double[] differences() {
     return IntStream.range(0, pairs())
-        .mapToDouble(i -> candidate.get(i).logCost() - baseline.get(i).logCost())
+        .mapToDouble(i -> candidate.get(i).logCostOver(baseline.get(i)))
         .toArray();
   }
 

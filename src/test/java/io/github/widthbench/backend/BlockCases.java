@@ -32,6 +32,7 @@ final class BlockCases {
         block.checkBackward();
       }
     }
+    checkMoves(ops, precision, s);
   }
 
   static void checkAgainstUnfused(Ops ops, Precision precision, @Nullable Activation s) {
@@ -51,7 +52,7 @@ final class BlockCases {
   }
 
   /** Weights that move in the backward sweep move by the gradient, after the errors went on. */
-  static void checkMoves(Ops ops, Precision precision, @Nullable Activation s) {
+  private static void checkMoves(Ops ops, Precision precision, @Nullable Activation s) {
     for (int[] size : SIZES) {
       try (Case moving = new Case(ops, precision, s, size);
           Case plain = new Case(ops, precision, s, size)) {

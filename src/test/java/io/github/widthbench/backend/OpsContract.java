@@ -358,7 +358,6 @@ public abstract class OpsContract {
             BlockCases.checkAgainstPlainLoops(ops, precision, s);
             BlockCases.checkAgainstUnfused(ops, precision, s);
             BlockCases.checkSameBits(ops, two.ops(), precision, s);
-            BlockCases.checkMoves(ops, precision, s);
           });
     }
   }

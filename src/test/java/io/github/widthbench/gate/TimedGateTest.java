@@ -137,6 +137,17 @@ class TimedGateTest {
   }
 
   @Test
+  void differences_disturbanceOfSomeIterationsOfBoth_leavesThemAsTheyAre() {
+    Fork baseline = SampleForks.fork(STEP, 10.0, 10.0, 31.0, 29.0, 30.0);
+    Fork candidate = SampleForks.fork(STEP, 11.0, 11.0, 34.1, 11.0, 33.0);
+
+    double[] found = new PairedForks(STEP, List.of(baseline), List.of(candidate)).differences();
+
+    assertThat(found).containsExactly(new double[] {Math.log(1.1)}, within(1e-9));
+    assertThat(candidate.logCost() - baseline.logCost()).isLessThan(0); // medians are misled
+  }
+
+  @Test
   void noise_isHowFarPairsStrayFromTheMiddleOne() {
     PairedForks forks =
         new PairedForks(
