@@ -1,8 +1,9 @@
 """What ci/gpu measured, item by item, from bench.jsonl and peers.jsonl in a folder.
 
 usage: python3 gpu-figures.py FOLDER
-Every line is one figure that the project wants of a GPU, with what was wanted; "not measured" where it is missing. The
-limit of a step is max(FLOP / rate of products, bytes / rate of copies) of the same run.
+Every line is one figure that the project wants of a GPU, with what was wanted and whether that was reached; "not
+measured" where it is missing. The limit of a step is max(FLOP / rate of products, bytes / rate of copies) of the same
+run.
 """
 
 import json
@@ -59,14 +60,16 @@ def host_overhead(case):
     return None if not device else 100 * (seconds(case) * 1e9 - device - (metric(case, "deviceCopy") or 0)) / device
 
 
+def wanted(reached, what):
+    return f" (wanted: {what}; {'reached' if reached else 'NOT REACHED'})"
+
+
 def described(case, *names):
     return ", ".join(name + " " + case["params"][name] for name in names if name in case["params"])
 
 
 def steps(figures):
     for case in figures.found("DescentBenchmark.step"):
-        if int(case["params"]["sampleCount"]) * int(case["params"]["width"]) < 1 << 12:
-            continue
         mode, n, d, m = (case["params"][name] for name in ("precision", "sampleCount", "inputDim", "width"))
         facts = {"mode": mode, "n": int(n), "d": int(d), "m": int(m), "activation": case["params"]["activation"]}
         line = f"{seconds(case) * 1e6:.4g} us a step"
@@ -77,31 +80,46 @@ def steps(figures):
                 metric(case, "flops") / metric(multiply[0], "throughput") * 1e-9,
                 metric(case, "bytes") / metric(copy[0], "bandwidth") * 1e-9,
             )
-            line += f", {100 * limit / seconds(case):.0f} % of the limit of this run"
-        overhead = host_overhead(case)
-        if overhead is not None:
-            line += f", host {overhead:.1f} % beside the device (wanted: 5 from 20 us on)"
+            share = 100 * limit / seconds(case)
+            line += f", {share:.0f} % of the limit of this run" + (wanted(share >= 60, "60 %") if mode == "fp64" else "")
         peer = figures.peer("step-", **facts)
-        line += f", {peer[0] / seconds(case):.2f} times as fast as {peer[1]} (wanted: 1.5)" if peer else ""
+        if peer:
+            times = peer[0] / seconds(case)
+            line += f", {times:.2f} times as fast as {peer[1]}" + wanted(times >= 1.5, "1.5, aim 2.5")
         yield described(case, "passes", "precision", "activation", "sampleCount", "inputDim", "width"), line
 
 
-def others(figures):
+def overheads(figures):
+    for case in figures.found("DescentBenchmark.stepOfLongStretch"):
+        share, device = host_overhead(case), metric(case, "deviceCompute")
+        line = f"{seconds(case) * 1e6:.4g} us a step"
+        if share is not None:
+            line += f", host {share:.1f} % beside the device" + (wanted(share <= 5, "at most 5 %") if device >= 20e3 else "")
+        yield "captured step, " + described(case, "precision", "sampleCount", "inputDim", "width"), line
     for case in figures.found("BatchBenchmark.multiply"):
-        overhead = host_overhead(case)
+        share = host_overhead(case)
         peer = figures.peer("bmm", mode=case["params"]["precision"], n=int(case["params"]["width"]))
-        line = f"{seconds(case) * 1e6:.4g} us" + (f", host {overhead:.1f} % beside the device" if overhead is not None else "")
+        line = f"{seconds(case) * 1e6:.4g} us" + (f", host {share:.1f} % beside the device" if share is not None else "")
         yield "batched product, " + described(case, "precision", "matrices", "width"), line + (
             f", {peer[1]} {peer[0] * 1e6:.4g} us" if peer else ""
         )
-    wanted = {"1000000000": " (wanted: 3 s)"}
+
+
+def others(figures):
     for case in figures.found("GramBenchmark.drawn"):
-        name = "exact relu Gram, " + described(case, "sampleCount", "width")
-        yield name, f"{seconds(case):.4g} s{wanted.get(case['params']['width'], '')}"
+        n, m = (int(case["params"][name]) for name in ("sampleCount", "width"))
+        peer = figures.peer("gram-relu", mode="fp32", n=n, m=m)
+        line = f"{seconds(case):.4g} s" + (wanted(seconds(case) < 3, "under 3 s") if m == 10**9 else "")
+        yield "exact relu Gram, " + described(case, "sampleCount", "width"), line + (
+            f", {peer[1]} {peer[0]:.4g} s" if peer else ""
+        )
     for case in figures.found("EigenBenchmark.batch"):
         count, n = (int(case["params"][name]) for name in ("matrices", "sampleCount"))
         peer = figures.peer("eigvalsh", batch=count, n=n)
-        line = f"{seconds(case):.4g} s" + (f", {peer[0] / seconds(case):.2f} times as fast as {peer[1]} (wanted: 5)" if peer else "")
+        line = f"{seconds(case):.4g} s"
+        if peer:
+            times = peer[0] / seconds(case)
+            line += f", {times:.2f} times as fast as {peer[1]}" + wanted(times >= 5, "aim 5")
         yield f"spectra of {count} matrices of {n} rows", line
     for case in figures.found("EigenBenchmark.smallest") + figures.found("EigenBenchmark.full"):
         yield case["benchmark"].split(".")[-1] + " of one matrix, " + described(case, "sampleCount"), f"{seconds(case):.4g} s"
@@ -111,15 +129,20 @@ def others(figures):
 
 
 def main():
-    figures = Figures(pathlib.Path(sys.argv[1]))
-    found = [*steps(figures), *others(figures)]
-    for what, line in found:
+    folder = pathlib.Path(sys.argv[1])
+    figures = Figures(folder)
+    for what, line in [*steps(figures), *overheads(figures), *others(figures)]:
         print(f"{what}: {line}")
+    text = folder / "bench.txt"
+    crossovers = [line for line in text.read_text().splitlines() if line.startswith("crossover: ")] if text.exists() else []
+    for line in crossovers or ["crossover: not measured"]:
+        print(line)
     for case in figures.cases:
         for caution in case.get("cautions", []):
             print(f"caution, {case['benchmark'].split('.')[-2]}, {described(case, 'precision', 'width')}: {caution}")
     for what, benchmark in (
         ("step", "DescentBenchmark.step"),
+        ("captured step", "DescentBenchmark.stepOfLongStretch"),
         ("batched product", "BatchBenchmark.multiply"),
         ("exact relu Gram", "GramBenchmark.drawn"),
         ("spectra of many matrices", "EigenBenchmark.batch"),

@@ -1,13 +1,14 @@
 """What users of torch or jax get on this device for the work of `widthbench bench`, as JSON lines.
 
-usage: python3 gpu-peers.py torch|jax [--seconds N] [--small]
+usage: python3 gpu-peers.py torch|jax [--work REGEX] [--seconds N] [--small]
 Every line has the work, its sizes, the median and the quartiles of its seconds; on a GPU by device events for torch, and
 by wall time with block_until_ready for jax. The most important work comes first; what does not fit into N seconds is
-named and left out. --small is a rehearsal on the CPU.
+named and left out. --work takes those whose name it matches from its start. --small is a rehearsal on the CPU.
 """
 
 import argparse
 import json
+import re
 import statistics
 import time
 
@@ -21,11 +22,14 @@ MODES = ("fp32", "tf32", "fp64")
 class Race:
     """Prints one line a measurement until the time is over."""
 
-    def __init__(self, seconds):
+    def __init__(self, seconds, wanted):
         self.end = time.monotonic() + seconds
+        self.wanted = re.compile(wanted)
 
     def measure(self, work, prepare, **facts):
         """Times the callable that `prepare` answers, which returns its own seconds; a failure is a line too."""
+        if not self.wanted.match(work):
+            return
         if time.monotonic() > self.end:
             print(json.dumps({"work": work, **facts, "left_out": "no time"}), flush=True)
             return
@@ -209,10 +213,11 @@ def main():
     peers = {"torch": race_torch, "jax": race_jax}
     parser = argparse.ArgumentParser()
     parser.add_argument("peer", choices=peers)
+    parser.add_argument("--work", default="", metavar="REGEX")
     parser.add_argument("--seconds", type=float, default=100)
     parser.add_argument("--small", action="store_true")
     asked = parser.parse_args()
-    peers[asked.peer](Race(asked.seconds), asked.small)
+    peers[asked.peer](Race(asked.seconds, asked.work), asked.small)
 
 
 if __name__ == "__main__":

@@ -42,12 +42,12 @@ __device__ __noinline__ bool evaluate(Units<T> units) {
   withActivation(units.activation, [&](auto code) {
     constexpr int S = decltype(code)::value;
     if (units.paired != 0) {
-      forEachValue(tile, [&](T& p, T& q, int) {
+      forEachValue(tile, [&](T& p, T& q, int, int) {
         clipped |= clip.apply(p, q);
         p = pairDifference<S>(p, q);
       });
     } else {
-      forEachValue(tile, [&](T& left, T& right, int) {
+      forEachValue(tile, [&](T& left, T& right, int, int) {
         clipped |= clip.apply(left, right);
         left = Activation<S, T>::value(left);
         right = Activation<S, T>::value(right);
@@ -65,25 +65,22 @@ __device__ __noinline__ bool differentiate(Units<T> units) {
   TileMemory<T> tile(memory, units.inputDim);
   Clip<T> clip = {units.clip, units.paired != 0};
   bool clipped = false;
-  int lane = threadIdx.x % LANES;
-  T aLeft = tile.outputWeights[lane];
-  T aRight = tile.outputWeights[lane + LANES];
   withActivation(units.activation, [&](auto code) {
     using S = Activation<decltype(code)::value, T>;
     if (units.paired != 0) {
-      forEachValue(tile, [&](T& p, T& q, int sample) {
+      forEachValue(tile, [&](T& p, T& q, int sample, int column) {
         clipped |= clip.apply(p, q);
         T above = S::derivative(p + q);
         T below = S::derivative(p - q);
-        T factor = tile.residuals[sample] * aLeft;
+        T factor = tile.residuals[sample] * tile.outputWeights[column];
         p = factor * ((above - below) / T(2));
         q = factor * ((above + below) / T(2));
       });
     } else {
-      forEachValue(tile, [&](T& left, T& right, int sample) {
+      forEachValue(tile, [&](T& left, T& right, int sample, int column) {
         clipped |= clip.apply(left, right);
-        left = tile.residuals[sample] * aLeft * S::derivative(left);
-        right = tile.residuals[sample] * aRight * S::derivative(right);
+        left = tile.residuals[sample] * tile.outputWeights[column] * S::derivative(left);
+        right = tile.residuals[sample] * tile.outputWeights[column + PAIRS] * S::derivative(right);
       });
     }
   });
@@ -93,16 +90,21 @@ __device__ __noinline__ bool differentiate(Units<T> units) {
 // Adds the tile's share to the outputs of the samples from `first` on: a warp a sample, its sum in FP64.
 template <class T>
 __device__ void addOutputs(const TwoLayer<T>& net, TileMemory<T> tile, double* outputs, int first, int n, bool begin) {
-  int columns = net.paired != 0 ? LANES : TILE;
-  for (int i = threadIdx.x / 32; i < Chunk<T>::SAMPLES && first + i < n; i += THREADS / 32) {
+  int lane = threadIdx.x % LANES;
+  int own = net.paired != 0 ? PAIRS / LANES : OWN;
+  double weights[OWN];
+#pragma unroll
+  for (int c = 0; c < OWN; c++) weights[c] = static_cast<double>(tile.outputWeights[lane + c * LANES]);
+  for (int i = threadIdx.x / LANES; i < Chunk<T>::SAMPLES && first + i < n; i += GROUPS) {
     double sum = 0;
-    for (int c = threadIdx.x % 32; c < columns; c += 32) {
-      sum = fma(static_cast<double>(tile.outputWeights[c]), static_cast<double>(tile.value(i, c)), sum);
+#pragma unroll
+    for (int c = 0; c < OWN; c++) {
+      if (c < own) sum = fma(weights[c], static_cast<double>(tile.value(i, lane + c * LANES)), sum);
     }
     for (int distance = 16; distance > 0; distance /= 2) {
       sum += __shfl_down_sync(0xffffffffu, sum, distance);
     }
-    if (threadIdx.x % 32 == 0) {
+    if (lane == 0) {
       double* out = outputs + first + i;
       *out = begin ? sum : *out + sum;
     }
@@ -125,20 +127,19 @@ __device__ bool forwardTile(
   return clipped;
 }
 
-// gradient[q][…] += Σ_i x_i[k]·value(i, …) over the chunk, for the coordinates k = group + 4·q.
+// gradient[q][c] += Σ_i x_i[k]·value(i, column c of the thread) over the chunk, for the coordinates k = group + 8·q.
 template <int MOST, class T>
-__device__ __forceinline__ void addGradient(TileMemory<T> tile, int inputDim, T (&left)[MOST], T (&right)[MOST]) {
+__device__ __forceinline__ void addGradient(TileMemory<T> tile, int inputDim, T (&gradient)[MOST][OWN]) {
   constexpr int VECTOR = Chunk<T>::VECTOR;
   int lane = threadIdx.x % LANES;
   int group = threadIdx.x / LANES;
 #pragma unroll 1
   for (int i = 0; i < Chunk<T>::SAMPLES; i += VECTOR) {
-    T l[VECTOR];
-    T r[VECTOR];
+    T values[OWN][VECTOR];
 #pragma unroll
-    for (int v = 0; v < VECTOR; v++) {
-      l[v] = tile.value(i + v, lane);
-      r[v] = tile.value(i + v, lane + LANES);
+    for (int c = 0; c < OWN; c++) {
+#pragma unroll
+      for (int v = 0; v < VECTOR; v++) values[c][v] = tile.value(i + v, lane + c * LANES);
     }
 #pragma unroll
     for (int q = 0; q < MOST; q++) {
@@ -147,9 +148,9 @@ __device__ __forceinline__ void addGradient(TileMemory<T> tile, int inputDim, T 
         T x[VECTOR];
         loadVectors(tile.inputs + k * Chunk<T>::SAMPLES + i, x);
 #pragma unroll
-        for (int v = 0; v < VECTOR; v++) {
-          left[q] = fusedMultiplyAdd(x[v], l[v], left[q]);
-          right[q] = fusedMultiplyAdd(x[v], r[v], right[q]);
+        for (int c = 0; c < OWN; c++) {
+#pragma unroll
+          for (int v = 0; v < VECTOR; v++) gradient[q][c] = fusedMultiplyAdd(x[v], values[c][v], gradient[q][c]);
         }
       }
     }
@@ -159,8 +160,7 @@ __device__ __forceinline__ void addGradient(TileMemory<T> tile, int inputDim, T 
 template <int MOST, class T>
 __device__ bool updateTile(const TwoLayer<T>& net, TileMemory<T> tile, Matrices<const T> xt,
                            Matrices<const double> residual, int b, int n, int firstUnit, T rate) {
-  T left[MOST] = {};
-  T right[MOST] = {};
+  T gradient[MOST][OWN] = {};
   bool clipped = false;
   for (int first = 0; first < n; first += Chunk<T>::SAMPLES) {
     loadInputs(xt, tile, b, net.inputDim, first, n);
@@ -171,7 +171,7 @@ __device__ bool updateTile(const TwoLayer<T>& net, TileMemory<T> tile, Matrices<
     preactivate(tile, net.inputDim);
     clipped |= differentiate(Units<T>(net));
     __syncthreads(); // all values are there
-    addGradient(tile, net.inputDim, left, right);
+    addGradient(tile, net.inputDim, gradient);
     __syncthreads(); // before the next chunk, or the new weights, overwrite what was read
   }
   int lane = threadIdx.x % LANES;
@@ -180,13 +180,13 @@ __device__ bool updateTile(const TwoLayer<T>& net, TileMemory<T> tile, Matrices<
   for (int q = 0; q < MOST; q++) {
     int k = group + GROUPS * q;
     if (k < net.inputDim) {
-      T* row = tile.weights + k * TILE;
-      row[lane] += rate * left[q];
-      row[lane + LANES] += rate * right[q];
-      int column = net.column(firstUnit, lane);
-      if (column >= 0) net.w.at(b, k, column) = row[lane];
-      column = net.column(firstUnit, lane + LANES);
-      if (column >= 0) net.w.at(b, k, column) = row[lane + LANES];
+#pragma unroll
+      for (int c = 0; c < OWN; c++) {
+        T& weight = tile.weights[k * TILE + lane + c * LANES];
+        weight += rate * gradient[q][c];
+        int column = net.column(firstUnit, lane + c * LANES);
+        if (column >= 0) net.w.at(b, k, column) = weight;
+      }
     }
   }
   return clipped;
@@ -231,7 +231,8 @@ __device__ void transpose(Matrices<const T> x, Matrices<T> xt, Shape shape) {
 }
 
 #define STEP(P, T, MOST)                                                                                           \
-  extern "C" __global__ void __launch_bounds__(THREADS, MOST == 16 ? 2 : 1) two_layer_step_##MOST##_##P(                               \
+  extern "C" __global__ void __launch_bounds__(THREADS, MOST == 16 ? 2 : 1)                                        \
+      two_layer_step_##MOST##_##P(                                                                                 \
       TwoLayer<T> net, Matrices<const T> xt, Matrices<const double> residual, int n, const double* rate,           \
       const int* active, double* partials, int* clipped) {                                                         \
     pass<MOST / GROUPS>(net, xt, residual, n, rate, active, partials, clipped);                                    \

@@ -1,9 +1,10 @@
 // The tile that the fused passes of two-layer networks share: 128 columns of weights in shared memory, and the
 // preactivations of a chunk of samples on them. No array of samples × neurons leaves the multiprocessor.
 //
-// A block has 256 threads: lane = threadIdx.x % 64 owns columns `lane` and `lane + 64` of the tile, and group =
-// threadIdx.x / 64 a quarter of the chunk's samples (or of the inputs' coordinates). All 32 threads of a warp are in
-// one group, so that what depends on samples is read from shared memory once for the warp, 16 bytes at a time.
+// A block has 8 warps. Lane l owns columns l, l + 32, l + 64 and l + 96 of the tile, and each warp an eighth of the
+// chunk's samples (or of the inputs' coordinates): what depends on samples is the same for a warp, and is read from
+// shared memory 16 bytes at a time. Four columns a thread, because every number that is read is then multiplied by
+// several: what limits such a pass is how much a multiprocessor reads from its shared memory, 128 bytes a clock.
 //
 // Plain networks: the columns of a tile are 128 neurons. Paired ones: column c < 64 is the mean v of pair c, and
 // c + 64 its half difference u, so that one thread holds both of a pair.
@@ -12,8 +13,10 @@
 #include "activation.cuh"
 
 constexpr int TILE = 128;
-constexpr int LANES = 64;
-constexpr int GROUPS = 4;
+constexpr int PAIRS = TILE / 2; // of a tile
+constexpr int LANES = 32;
+constexpr int OWN = TILE / LANES; // columns of a thread
+constexpr int GROUPS = 8;
 constexpr int THREADS = LANES * GROUPS;
 
 // Samples of a chunk: in either format the preactivations of a tile take 32 KiB.
@@ -68,13 +71,13 @@ struct TwoLayer {
   int unitsOfSlice; // units that one block goes through: a multiple of unitsOfTile
   int slices;       // ceil(units / unitsOfSlice)
 
-  __device__ __forceinline__ int unitsOfTile() const { return paired != 0 ? LANES : TILE; }
+  __device__ __forceinline__ int unitsOfTile() const { return paired != 0 ? PAIRS : TILE; }
 
   // Place of column c of the tile that begins at unit `first`, or −1 where the tile ends before.
   __device__ __forceinline__ int column(int first, int c) const {
-    int unit = first + (paired != 0 ? c % LANES : c);
+    int unit = first + (paired != 0 ? c % PAIRS : c);
     if (unit >= units) return -1;
-    return paired != 0 && c >= LANES ? units + unit : unit;
+    return paired != 0 && c >= PAIRS ? units + unit : unit;
   }
 };
 
@@ -105,7 +108,7 @@ __device__ __forceinline__ void loadWeights(const TwoLayer<T>& net, TileMemory<T
     tile.weights[e] = column < 0 ? T(0) : net.w.at(b, e / TILE, column);
   }
   for (int c = threadIdx.x; c < TILE; c += THREADS) {
-    bool owner = net.paired == 0 || c < LANES;
+    bool owner = net.paired == 0 || c < PAIRS;
     int column = net.column(first, c);
     tile.outputWeights[c] = owner && column >= 0 ? net.a.at(b, 0, column) : T(0);
   }
@@ -128,24 +131,22 @@ __device__ __forceinline__ void preactivate(TileMemory<T> tile, int inputDim) {
   constexpr int EACH = Chunk<T>::EACH;
   int lane = threadIdx.x % LANES;
   int from = threadIdx.x / LANES * EACH;
-  T left[EACH] = {};
-  T right[EACH] = {};
+  T z[OWN][EACH] = {};
 #pragma unroll 1 // more would not fit beside the registers of the gradient
   for (int k = 0; k < inputDim; k++) {
     T x[EACH];
     loadVectors(tile.inputs + k * Chunk<T>::SAMPLES + from, x);
-    T w = tile.weights[k * TILE + lane];
-    T u = tile.weights[k * TILE + lane + LANES];
 #pragma unroll
-    for (int r = 0; r < EACH; r++) {
-      left[r] = fusedMultiplyAdd(w, x[r], left[r]);
-      right[r] = fusedMultiplyAdd(u, x[r], right[r]);
+    for (int c = 0; c < OWN; c++) {
+      T w = tile.weights[k * TILE + lane + c * LANES];
+#pragma unroll
+      for (int r = 0; r < EACH; r++) z[c][r] = fusedMultiplyAdd(w, x[r], z[c][r]);
     }
   }
 #pragma unroll
   for (int r = 0; r < EACH; r++) {
-    tile.value(from + r, lane) = left[r];
-    tile.value(from + r, lane + LANES) = right[r];
+#pragma unroll
+    for (int c = 0; c < OWN; c++) tile.value(from + r, lane + c * LANES) = z[c][r];
   }
 }
 
@@ -167,15 +168,17 @@ struct Clip {
   }
 };
 
-// Calls body(left, right, sample) for the values of the thread's two columns at each of its samples, in place. Only
-// its own values are touched, so no barrier is needed before. Loops are not unrolled: an activation is long code.
+// Calls body(left, right, sample, column) for the values at each of the thread's samples in columns `column` and
+// `column` + 64, in place. Only its own values are touched, so no barrier is needed before. Loops are not unrolled: an
+// activation is long code.
 template <class T, class Body>
 __device__ __forceinline__ void forEachValue(TileMemory<T> tile, Body body) {
   constexpr int EACH = Chunk<T>::EACH;
-  int lane = threadIdx.x % LANES;
   int from = threadIdx.x / LANES * EACH;
 #pragma unroll 1
-  for (int r = 0; r < EACH; r++) {
-    body(tile.value(from + r, lane), tile.value(from + r, lane + LANES), from + r);
+  for (int e = 0; e < EACH * PAIRS / LANES; e++) {
+    int sample = from + e / (PAIRS / LANES);
+    int column = threadIdx.x % LANES + e % (PAIRS / LANES) * LANES;
+    body(tile.value(sample, column), tile.value(sample, column + PAIRS), sample, column);
   }
 }

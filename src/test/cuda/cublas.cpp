@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 #include <type_traits>
+#include <utility>
 
 #include "device.h"
 
@@ -324,6 +325,12 @@ EXPORT int cublasGemmStridedBatchedEx(Handle* h, int ta, int tb, int m, int n, i
                                       int typeA, int lda, long long strideA, const void* b, int typeB, int ldb,
                                       long long strideB, const void* beta, void* c, int typeC, int ldc,
                                       long long strideC, int batch, int compute, int) {
+  switch (swcudaGet("blasFault")) {
+    case 1: std::swap(lda, ldb); break;
+    case 2: std::swap(strideA, strideB); break;
+    case 3: ta = 1 - ta; break;
+    default: break;
+  }
   return productOfTypes("cublasGemmStridedBatchedEx", h, ta, tb, m, n, k, alpha, a, typeA, lda, strideA, b, typeB, ldb,
                         strideB, beta, c, typeC, ldc, strideC, batch, compute);
 }

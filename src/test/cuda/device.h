@@ -35,10 +35,12 @@ struct Settings {
   long long devices = 2;          // 0: cuInit answers that there is no device
   long long driver = 13000;       // version of the driver
   long long reverse = 0;          // 1: threads and blocks from the last to the first
-  long long shared = 65536;       // most bytes of shared memory a block may ask for
+  long long shared = 232448;      // most bytes of shared memory a block may ask for: those of Hopper
   long long loseAfter = -1;       // launches until the device is lost, −1 for never
   long long clock = 1000;         // MHz, as NVML tells it
-  long long slowdowns = 0;        // NVML's bits for why the clock is low
+  long long slowdowns = 0;        // NVML's bits for why the clock is low, −1 where it does not tell
+  long long blasFault = 0;        // what a product gets wrong: 1 leading dimensions of A and B swapped, 2 their
+                                  // strides, 3 A transposed
 };
 extern Settings settings;
 

@@ -27,7 +27,8 @@ EXPORT int nvmlDeviceGetTemperature(void*, int sensor, unsigned* celsius) {
   *celsius = 40;
   return sensor == 0 ? OK : BAD_ARGUMENT;
 }
-EXPORT int nvmlDeviceGetCurrentClocksThrottleReasons(void*, unsigned long long* reasons) {
+EXPORT int nvmlDeviceGetCurrentClocksEventReasons(void*, unsigned long long* reasons) {
+  if (swcudaGet("slowdowns") < 0) return UNSUPPORTED;
   *reasons = static_cast<unsigned long long>(swcudaGet("slowdowns"));
   return OK;
 }

@@ -27,6 +27,9 @@ public class DescentBenchmark {
   /** Of a call: the stretch between two looks at the loss. */
   static final int STEPS = 16;
 
+  /** Of a long stretch. */
+  static final int LONG_STEPS = 1024;
+
   private final Slowdown slowdown = new Slowdown();
   private Problem problem;
 
@@ -63,6 +66,20 @@ public class DescentBenchmark {
   public DescentTrace stepOfLongerCalls(Spans spans) {
     spans.begin();
     DescentTrace result = problem.descend(2 * STEPS);
+    spans.end();
+    return result;
+  }
+
+  /**
+   * Steps of a long stretch, as most of a training is: what is done once a stretch, such as the
+   * capture of a graph, hardly counts, so that time beyond the device's is what a step costs the
+   * host.
+   */
+  @Benchmark
+  @OperationsPerInvocation(LONG_STEPS)
+  public DescentTrace stepOfLongStretch(Spans spans) {
+    spans.begin();
+    DescentTrace result = problem.descend(LONG_STEPS);
     spans.end();
     return result;
   }

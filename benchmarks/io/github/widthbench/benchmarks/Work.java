@@ -48,6 +48,8 @@ public record Work(double flops, double bytes, double memoryBytes, int operation
       case "DescentBenchmark.step" -> Optional.of(step(point, sizes(point, 1), STEPS));
       case "DescentBenchmark.stepOfLongerCalls" ->
           Optional.of(step(point, sizes(point, 1), 2 * STEPS));
+      case "DescentBenchmark.stepOfLongStretch" ->
+          Optional.of(step(point, sizes(point, 1), DescentBenchmark.LONG_STEPS));
       case "ReplicaBenchmark.together", "ReplicaBenchmark.oneByOne" ->
           Optional.of(both(step(point, sizes(point, number(point, "replicas")), STEPS)));
       case "ReplicaBenchmark.oneLarge" -> Optional.of(both(step(point, oneLarge(point), STEPS)));

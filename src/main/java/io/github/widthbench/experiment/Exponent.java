@@ -18,7 +18,9 @@ import java.util.SortedMap;
 public record Exponent(
     String statement, Origin origin, double theory, double tolerance, double allowance) {
 
-  private static final int FEWEST_WIDTHS = 3;
+  /** Values of m that a slope needs. */
+  public static final int FEWEST_WIDTHS = 3;
+
   private static final int FEWEST_SEEDS = 5;
   private static final double CONFIDENCE = 0.95;
 

@@ -29,6 +29,13 @@ public final class StartScale {
     return settings.has(SCALED) || settings.has(SMALL);
   }
 
+  /** Whether the start is that word. */
+  public static boolean isWord(Settings settings, String word) {
+    return settings.has("initialization")
+        && !isNamed(settings)
+        && settings.text("initialization").equals(word);
+  }
+
   /** γ, or m^(−p), or 1 where a word is named. */
   public static double of(Settings settings, int width) {
     if (settings.has(SMALL)) {

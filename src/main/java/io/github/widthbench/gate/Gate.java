@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +39,11 @@ public record Gate(Rules rules, Acceptance acceptance, @Nullable GateCalibration
     Side before = Side.read(baseline);
     Side after = Side.read(candidate);
     boolean timed = !before.forks().isEmpty() && !after.forks().isEmpty();
-    List<Difference> differences = Facts.differences(before.facts(), after.facts());
-    if (!timed) {
-      differences = Facts.ofBits(differences, before.facts());
-    }
+    List<PairedForks> pairs = PairedForks.match(before.forks(), after.forks());
+    List<Difference> facts = Facts.differences(before.facts(), after.facts());
+    List<Difference> differences =
+        new ArrayList<>(timed ? facts : Facts.ofBits(facts, before.facts()));
+    differences.addAll(DeviceState.differences(pairs));
     Rules oneLook = new Rules(rules.minimumEffect(), rules.alpha(), 1);
     Found found =
         new Found(before.described(), after.described(), oneLook.described(null), differences);
@@ -50,13 +52,18 @@ public record Gate(Rules rules, Acceptance acceptance, @Nullable GateCalibration
     }
     return found.record(
         ExactGate.compare(before.exact(), after.exact(), acceptance),
-        timed
-            ? new TimedGate(oneLook, noise(calibration))
-                .judge(PairedForks.match(before.forks(), after.forks()))
-            : List.of(),
+        timed ? new TimedGate(oneLook, noise(calibration)).judge(pairs) : List.of(),
         new SeedGate(rules).judge(before.runs(), after.runs()),
-        timed ? List.of(ONE_AFTER_THE_OTHER) : List.of(),
+        timed ? notes(before, after) : List.of(),
         calibration);
+  }
+
+  private static List<String> notes(Side before, Side after) {
+    List<String> notes = new ArrayList<>(List.of(ONE_AFTER_THE_OTHER));
+    notes.addAll(
+        DeviceState.cautions(
+            Stream.concat(before.forks().stream(), after.forks().stream()).toList()));
+    return notes;
   }
 
   /**
@@ -125,7 +132,7 @@ public record Gate(Rules rules, Acceptance acceptance, @Nullable GateCalibration
     }
 
     private String sentence(int exit, Exact exact, List<Decision> decisions) {
-      if (!differences.isEmpty()) {
+      if (!differences.isEmpty() && exit != Gate.REGRESSED) {
         return "Not comparable: "
             + differences.size()
             + " facts differ that decide what is"

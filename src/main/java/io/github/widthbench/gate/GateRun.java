@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class GateRun {
 
-  private static final String EVIDENCE = "evidence";
+  static final String EVIDENCE = "evidence";
   private static final String CONFIRMATION = "confirmation";
 
   private final Alternation alternation;

@@ -1,11 +1,12 @@
 package io.github.widthbench.gate;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.statistics.descriptive.Median;
 import org.apache.commons.statistics.descriptive.Quantile;
 import org.apache.commons.statistics.inference.AlternativeHypothesis;
 import org.apache.commons.statistics.inference.TTest;
@@ -56,17 +57,16 @@ record PairedForks(Benchmark benchmark, List<Fork> baseline, List<Fork> candidat
   }
 
   /**
-   * How much forks of one build differ, as a share: a high quantile over the forks of either side
-   * in twos; NaN below two pairs.
+   * How far pairs stray, as a share: a high quantile of the distance of their differences from the
+   * median one, which is what the builds themselves differ by; NaN below two pairs.
    */
   double noise() {
-    List<Double> sizes = new ArrayList<>();
-    for (List<Fork> side : List.of(baseline, candidate)) {
-      for (int i = 0; i + 1 < side.size(); i += 2) {
-        sizes.add(Math.abs(side.get(i + 1).logCost() - side.get(i).logCost()));
-      }
+    if (pairs() < 2) {
+      return Double.NaN;
     }
-    return noise(sizes);
+    double[] differences = differences();
+    double middle = Median.withDefaults().evaluate(differences);
+    return noise(Arrays.stream(differences).map(d -> Math.abs(d - middle)).boxed().toList());
   }
 
   /** The same of logarithmic differences that were recorded elsewhere. */

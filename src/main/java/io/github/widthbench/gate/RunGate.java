@@ -3,6 +3,7 @@ package io.github.widthbench.gate;
 import io.github.widthbench.results.Build;
 import io.github.widthbench.results.GateCalibration;
 import io.github.widthbench.results.GateRecord;
+import io.github.widthbench.results.GateRecord.Difference;
 import io.github.widthbench.results.GateRecord.Timed;
 import io.github.widthbench.results.Host;
 import io.github.widthbench.results.Json;
@@ -72,10 +73,15 @@ public record RunGate(
     }
     TimedGate timed = new TimedGate(gate.rules(), noiseHere(gate.calibration()));
     List<Timed> verdicts = new GateRun(alternation, timed, limits).judge(benchmarks);
-    notes.addAll(unsteady(alternation.journal().forks().values()));
+    Collection<Fork> forks = alternation.journal().forks().values();
+    notes.addAll(unsteady(forks));
+    notes.addAll(DeviceState.cautions(forks));
+    List<Difference> differences =
+        DeviceState.differences(
+            benchmarks.stream().map(b -> alternation.pairs(b, GateRun.EVIDENCE)).toList());
     GateRecord.Side baseline = new GateRecord.Side(ref, facts(commit));
     GateRecord.Side candidate = new GateRecord.Side("this tree", facts(thisTree()));
-    return new Gate.Found(baseline, candidate, gate.rules().described(seed), List.of())
+    return new Gate.Found(baseline, candidate, gate.rules().described(seed), differences)
         .record(
             ExactGate.compare(
                 exact(alternation, "baseline"), exact(alternation, "candidate"), gate.acceptance()),

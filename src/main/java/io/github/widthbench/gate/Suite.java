@@ -20,6 +20,10 @@ public record Suite(
     double measuredSeconds) {
 
   private static final int ITERATIONS = 20;
+
+  /** Several, so that the compiler works while other forks have their turn. */
+  private static final int WARMUPS = 10;
+
   private static final double START_SECONDS = 1;
 
   public Suite {
@@ -35,9 +39,9 @@ public record Suite(
   List<String> jmhArguments() {
     return List.of(
         "-wi",
-        "1",
+        Integer.toString(WARMUPS),
         "-w",
-        milliseconds(warmupSeconds),
+        milliseconds(warmupSeconds / WARMUPS),
         "-i",
         Integer.toString(ITERATIONS),
         "-r",

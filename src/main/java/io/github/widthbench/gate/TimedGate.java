@@ -4,6 +4,7 @@ import io.github.widthbench.gate.statistics.HodgesLehmann;
 import io.github.widthbench.gate.statistics.Multiplicity;
 import io.github.widthbench.gate.statistics.SignedRank;
 import io.github.widthbench.results.GateRecord.Decision;
+import io.github.widthbench.results.GateRecord.Difference;
 import io.github.widthbench.results.GateRecord.Interval;
 import io.github.widthbench.results.GateRecord.Rivals;
 import io.github.widthbench.results.GateRecord.Timed;
@@ -102,6 +103,14 @@ record TimedGate(Rules rules, Map<String, Double> known) {
   }
 
   private Timed decide(Timed open, PairedForks forks, int benchmarks) {
+    List<Difference> differences = DeviceState.differences(forks);
+    if (!differences.isEmpty()) {
+      Difference first = differences.getFirst();
+      String reason =
+          "not comparable: the device's %s against %s"
+              .formatted(first.baseline(), first.candidate());
+      return with(open, Decision.NOT_GATEABLE, null, reason);
+    }
     if (noise(forks) > Rules.WIDEST_NOISE) {
       String reason =
           "two forks of one build differ by %s; %s is the most"

@@ -151,6 +151,16 @@ public record Dag(List<Block> blocks, List<Edge> edges, List<String> inputs, Lis
     return inputs.contains(id);
   }
 
+  /** The blocks between inputs and outputs that feed an output themselves. */
+  public List<String> beforeOutputs() {
+    return edges.stream()
+        .filter(edge -> outputs.contains(edge.to()))
+        .map(Edge::from)
+        .filter(id -> !inputs.contains(id) && !outputs.contains(id))
+        .distinct()
+        .toList();
+  }
+
   /** Columns of x. */
   public int inputDim() {
     return inputs.stream().mapToInt(id -> block(id).size()).sum();

@@ -9,6 +9,7 @@ import io.github.widthbench.math.Draws.Stream;
 import io.github.widthbench.math.Precision;
 import io.github.widthbench.network.Dag.Edge;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -78,6 +79,45 @@ public final class DagWeights implements AutoCloseable {
       }
     }
     return weights;
+  }
+
+  /**
+   * Pairs the neurons of every block that feeds an output, so that outputs start at their
+   * activation of 0: the second of a pair takes on the weights into the first, and the opposite of
+   * those out of it to an output. Edges from inputs to outputs become 0.
+   *
+   * @throws IllegalArgumentException where such a block has an odd number of neurons
+   */
+  public void couple() {
+    List<String> paired = dag.beforeOutputs();
+    for (String id : paired) {
+      int size = dag.block(id).size();
+      Checks.require(size % 2 == 0, "the block %s has %d neurons, no pairs", id, size);
+    }
+    for (int e = 0; e < edges.size(); e++) {
+      for (int b = 0; b < replicas(); b++) {
+        couple(dag.edges().get(e), edge(e).replicas(b, b + 1), paired);
+      }
+    }
+  }
+
+  private void couple(Edge edge, Tensor own, List<String> paired) {
+    double[] values = own.toArray();
+    int columns = own.shape().columns();
+    if (dag.outputs().contains(edge.to())) {
+      if (dag.isInput(edge.from())) {
+        Arrays.fill(values, 0);
+      } else if (paired.contains(edge.from())) {
+        for (int k = 1; k < values.length; k += 2) { // pairs stand side by side in every row
+          values[k] = -values[k - 1];
+        }
+      }
+    } else if (paired.contains(edge.to())) {
+      for (int row = 1; row < own.shape().rows(); row += 2) {
+        System.arraycopy(values, (row - 1) * columns, values, row * columns, columns);
+      }
+    }
+    own.upload(values);
   }
 
   /** A new bundle of zeros of the same shape and precision. */

@@ -12,9 +12,12 @@ import java.util.Random;
 final class TwoLayerCases {
   private static final int STEPS = 5;
 
-  /** (sampleCount, inputDim, width): tiny, odd, narrow, beyond a block or tile. */
+  /**
+   * (sampleCount, inputDim, width): tiny, odd, narrow, beyond a block or tile, more inputs than
+   * fused kernels take.
+   */
   private static final int[][] SIZES = {
-    {1, 1, 2}, {6, 4, 64}, {13, 3, 26}, {7, 13, 414}, {32, 17, 600}
+    {1, 1, 2}, {6, 4, 64}, {13, 3, 26}, {7, 13, 414}, {32, 17, 600}, {5, 70, 38}
   };
 
   private TwoLayerCases() {}

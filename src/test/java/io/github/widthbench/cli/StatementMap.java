@@ -30,9 +30,10 @@ final class StatementMap {
       """
       # From statement to figure
 
-      Made from the code by `ci/map`, and checked by a test. For every statement that a verdict speaks of: what it says, the command
-      that judges it in seconds, the field of its record, the figure of `report.html`, and the tests that plant a fault and
-      see it violated. `ci/map run` runs every command here and looks for each verdict and figure in what it wrote.
+      Made from the code by `ci/map`, and checked by a test. For every statement that a verdict speaks of, of the papers and of practice: what
+      it says, the command that judges it, in seconds or a few minutes, the field of its record, the figure of `report.html`, and the tests that
+      plant a fault and see it violated. `ci/map run` runs every command here and looks for each verdict and figure in what it wrote.
+      What the [pilot](pilot.md) predicts is held to 100 random studies by `ci/pilot`.
 
       A verdict says what one run showed: it proves no statement. How each is judged, and where it comes from, stands on the
       page of its experiment.

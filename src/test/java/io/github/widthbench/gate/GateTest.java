@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -61,6 +62,36 @@ class GateTest {
     assertThat(record.differences())
         .containsExactly(new GateRecord.Difference("jdkVersion", "25", "24"));
     assertThat(record.timed()).isEmpty();
+  }
+
+  @Test
+  void compare_aSideMeasuredUnderAThrottle_isRefusedWithWhatDiffers() throws IOException {
+    Path before = write("before.json", onDevice(1980, 0));
+    Path throttled = write("after.json", onDevice(1410, 0x4));
+
+    GateRecord record = GATE.compare(before, throttled);
+
+    assertThat(record.exit()).isEqualTo(4);
+    assertThat(record.differences())
+        .extracting(GateRecord.Difference::fact)
+        .containsExactly("clock of Some.step width=256", "slowdown of Some.step width=256");
+    assertThat(record.sentence()).startsWith("Not comparable: 2 facts differ");
+    assertThat(GATE.compare(throttled, throttled).notes())
+        .contains("Some.step width=256: the device was slowed down (power cap) in 20 of 20 forks");
+  }
+
+  /** Ten forks on a device that tells its clock and why it is low. */
+  private static String onDevice(int megahertz, int slowdowns) {
+    String told =
+        """
+        "deviceMegahertz": {"rawData": [%s]}, "deviceSlowdowns": {"rawData": [%s]}, "other":\
+        """
+            .formatted(forks(megahertz), forks(slowdowns));
+    return jmh(10, 20, 7, "25").replace("\"other\":", told);
+  }
+
+  private static String forks(int value) {
+    return String.join(", ", Collections.nCopies(10, "[" + value + ", " + value + "]"));
   }
 
   @Test

@@ -37,6 +37,15 @@ final class SampleForks {
     return new Fork(benchmark, "avgt", "us/op", List.of(samples), new TreeMap<>());
   }
 
+  /** A fork on a device that tells its clock, and in NVML's bits why it is low. */
+  static Fork onDevice(Benchmark benchmark, double sample, double megahertz, double slowdowns) {
+    Map<String, List<Double>> secondary =
+        Map.of(
+            "deviceMegahertz", List.of(megahertz, megahertz),
+            "deviceSlowdowns", List.of(0.0, slowdowns));
+    return new Fork(benchmark, "avgt", "us/op", List.of(sample), new TreeMap<>(secondary));
+  }
+
   /** Pairs whose logarithms have deviation {@code noise}; the candidate is {@code slower}. */
   static PairedForks pairs(
       Benchmark benchmark, int count, double slower, double noise, Random random) {

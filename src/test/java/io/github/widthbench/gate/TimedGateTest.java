@@ -137,14 +137,19 @@ class TimedGateTest {
   }
 
   @Test
-  void noise_isTheLargestOfFewDifferencesOfOneBuild() {
+  void noise_isHowFarPairsStrayFromTheMiddleOne() {
     PairedForks forks =
         new PairedForks(
             STEP,
-            List.of(SampleForks.fork(STEP, 10.0), SampleForks.fork(STEP, 11.0)),
-            List.of(SampleForks.fork(STEP, 20.0), SampleForks.fork(STEP, 20.0)));
+            List.of(fork(10), fork(11), fork(50)),
+            List.of(fork(20), fork(22 * 1.01), fork(100)));
 
-    assertThat(forks.noise()).isCloseTo(0.1, within(1e-9));
+    assertThat(forks.noise()).isCloseTo(0.01, within(1e-9));
+    assertThat(forks.first(1).noise()).isNaN();
+  }
+
+  private static Fork fork(double microseconds) {
+    return SampleForks.fork(STEP, microseconds);
   }
 
   private static Timed judge(TimedGate gate, PairedForks forks) {

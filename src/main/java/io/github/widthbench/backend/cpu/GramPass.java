@@ -23,7 +23,11 @@ import java.util.List;
  */
 record GramPass(Activation activation, double clip, long width, List<WeightSource> sources) {
   private static final Workers ALONE = new Workers(1);
+  private static final int FEWEST_SLICES = 2;
   private static final int MOST_SLICES = 16;
+
+  /** Tiles that a further slice is worth: it costs the traffic of an n×n matrix of its own. */
+  private static final int TILES_OF_A_SLICE = 4;
 
   /** Most numbers in the partial sums of all slices. */
   private static final int SUMS = 1 << 24;
@@ -75,7 +79,8 @@ record GramPass(Activation activation, double clip, long width, List<WeightSourc
   private void run(Workers hands, int b, Tensor x, Tensor64 h) {
     int n = x.shape().rows();
     GramTiles first = tiles(b, x);
-    int slices = Math.clamp(SUMS / ((long) n * n), 1, MOST_SLICES);
+    long worthwhile = Math.min(SUMS / ((long) n * n), first.count() / TILES_OF_A_SLICE);
+    int slices = Math.clamp(worthwhile, FEWEST_SLICES, MOST_SLICES);
     SlicedSums sums = new SlicedSums(hands, first.count(), slices);
     GramTiles[] tiles = new GramTiles[sums.hands()];
     for (int i = 0; i < tiles.length; i++) {

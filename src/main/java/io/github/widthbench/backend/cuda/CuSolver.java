@@ -19,8 +19,9 @@ import java.util.List;
  */
 final class CuSolver implements AutoCloseable {
 
-  private static final int DOUBLE = 1;
-  private static final int LOWER = 0;
+  static final int DOUBLE = 1;
+  static final int LOWER = 0;
+  static final int WITH_VECTORS = 1;
 
   /** What is called, to be looked for beforehand. */
   static final List<String> FUNCTIONS =
@@ -71,7 +72,7 @@ final class CuSolver implements AutoCloseable {
       Object[] problem = {
         handle,
         parameters,
-        vectors ? 1 : 0,
+        vectors ? WITH_VECTORS : 0,
         LOWER,
         (long) n,
         DOUBLE,

@@ -92,7 +92,7 @@ final class CudaBackend implements Backend {
 
   @Override
   public Optional<DeviceHealth> health() {
-    return nvml.map(Nvml::health);
+    return nvml.flatMap(Nvml::health);
   }
 
   /** Who holds device memory still, a line each. */

@@ -91,9 +91,9 @@ sealed interface CudaDriver {
   record Question(ForeignLibrary library) {
 
     private static final int SUCCESS = 0;
-    private static final int NO_DEVICE = 100;
-    private static final int COMPUTE_CAPABILITY_MAJOR = 75;
-    private static final int COMPUTE_CAPABILITY_MINOR = 76;
+    static final int NO_DEVICE = 100;
+    static final int COMPUTE_CAPABILITY_MAJOR = 75;
+    static final int COMPUTE_CAPABILITY_MINOR = 76;
     private static final int LONGEST_NAME = 256;
 
     private static final List<String> FUNCTIONS =

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,15 +86,16 @@ final class CudaEigenSolver implements EigenSolver, AutoCloseable {
       return EigenSolver.super.eigenvaluesOfEach(symmetric, n);
     }
     symmetric.forEach(matrix -> Checks.requireSymmetricInput(matrix, n, JacobiKernel.LIMIT));
-    double[] together = new double[Math.multiplyExact(count, n * n)];
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(symmetric.get(i), 0, together, i * n * n, n * n);
-    }
     used.add(Method.KERNEL);
-    double[] values = kernel.solve(together, count, n, false).values();
-    return IntStream.range(0, count)
-        .mapToObj(i -> Arrays.copyOfRange(values, i * n, (i + 1) * n))
-        .toArray(double[][]::new);
+    double[][] values = new double[count][];
+    for (int from = 0; from < count; from += JacobiKernel.MOST) {
+      int to = Math.min(count, from + JacobiKernel.MOST);
+      double[] together = kernel.eigenvalues(symmetric.subList(from, to), n);
+      for (int i = from; i < to; i++) {
+        values[i] = Arrays.copyOfRange(together, (i - from) * n, (i - from + 1) * n);
+      }
+    }
+    return values;
   }
 
   @Override

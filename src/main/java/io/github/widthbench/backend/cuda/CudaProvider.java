@@ -5,6 +5,7 @@ import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.BackendProvider;
 import io.github.widthbench.backend.BackendUnavailableException;
 import io.github.widthbench.backend.Capability;
+import io.github.widthbench.backend.DeviceHealth;
 import io.github.widthbench.math.Precision;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -133,8 +134,9 @@ public final class CudaProvider implements BackendProvider {
   /** How the first GPU is now. */
   private static String health(ForeignLibrary management, String pciBusId) {
     return Nvml.of(management, pciBusId)
-        .map(nvml -> nvml.health().toString())
-        .orElse("not told: NVML does not know the GPU at " + pciBusId);
+        .flatMap(Nvml::health)
+        .map(DeviceHealth::toString)
+        .orElse("not told: NVML does not say how the GPU at " + pciBusId + " is");
   }
 
   private static String firstLine(Throwable failure) {

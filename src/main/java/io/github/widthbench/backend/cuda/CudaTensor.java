@@ -91,6 +91,17 @@ final class CudaTensor implements Tensor {
     return rowStride == shape.columns();
   }
 
+  /** Whether all matrices lie behind one another without gaps. */
+  boolean isInOnePiece() {
+    return contiguous()
+        && (shape.batch() == 1 || batchStride == (long) shape.rows() * shape.columns());
+  }
+
+  /** All numbers of a tensor without gaps as one row. */
+  CudaTensor inOnePiece() {
+    return new CudaTensor(this, 0, new Shape(1, 1, Math.toIntExact(shape.size())));
+  }
+
   @Override
   public CudaTensor replicas(int from, int to) {
     checkRange("replicas", from, to, shape.batch());

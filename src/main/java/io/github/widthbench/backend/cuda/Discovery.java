@@ -3,6 +3,7 @@ package io.github.widthbench.backend.cuda;
 import io.github.widthbench.backend.cuda.ForeignLibrary.RefusedException;
 import io.github.widthbench.backend.cuda.SearchPath.Library;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -164,6 +165,7 @@ record Discovery(List<Map.Entry<String, String>> steps, Result result) {
             "made for CUDA %d, the driver serves %s"
                 .formatted(candidate.major(), driver.version()));
       }
+      openCompanion(candidate);
       try {
         List<String> lacking =
             ForeignLibrary.open(candidate.file().toString()).lacking(UsedFunctions.BLAS);
@@ -172,6 +174,21 @@ record Discovery(List<Map.Entry<String, String>> steps, Result result) {
             : Optional.of("it has no function " + lacking.getFirst());
       } catch (RefusedException e) {
         return Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+
+    /**
+     * cuBLAS needs libcublasLt, which lies beside it. Not every build of it looks there, so that
+     * one is opened beforehand; where it does not open, cuBLAS says so itself.
+     */
+    private static void openCompanion(Library blas) {
+      Path companion = blas.file().resolveSibling("libcublasLt.so." + blas.major());
+      if (Files.exists(companion)) {
+        try {
+          ForeignLibrary.open(companion.toString());
+        } catch (RefusedException saidByCublas) {
+          return;
+        }
       }
     }
 

@@ -1,12 +1,12 @@
 package io.github.widthbench.backend.cuda;
 
-import io.github.widthbench.backend.EigenSolver.Decomposition;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.cuda.DeviceMemory.Block;
 import io.github.widthbench.backend.cuda.Kernels.Extent;
 import io.github.widthbench.backend.cuda.Kernels.Family;
 import io.github.widthbench.backend.cuda.Kernels.Launch;
 import io.github.widthbench.math.Precision;
+import java.util.List;
 
 /** Spectra of many small matrices at once, a block of threads each: kernels/jacobi.cu. */
 record JacobiKernel(CudaDevice device) {
@@ -14,20 +14,17 @@ record JacobiKernel(CudaDevice device) {
   /** Up to here the shared memory of every GPU holds a matrix. */
   static final int LIMIT = 64;
 
-  /**
-   * The spectra of {@code count} matrices, one behind another.
-   *
-   * @param vectors whether eigenvectors are wanted; else none are given
-   */
-  Decomposition solve(double[] matrices, int count, int n, boolean vectors) {
+  /** Matrices of one launch. */
+  static final int MOST = 1 << 14;
+
+  /** The eigenvalues of at most {@link #MOST} matrices, each ascending, one behind another. */
+  double[] eigenvalues(List<double[]> matrices, int n) {
     device.enter();
-    Shape all = new Shape(count, n, n);
+    int count = matrices.size();
     Block sweeps = device.memory().take((long) count * Integer.BYTES);
-    try (CudaTensor in = CudaTensor.allocate(device, Precision.FP64, all);
-        CudaTensor values = CudaTensor.allocate(device, Precision.FP64, new Shape(count, 1, n));
-        CudaTensor rows = CudaTensor.allocate(device, Precision.FP64, vectors ? all : ONE);
-        CudaTensor scratch = CudaTensor.allocate(device, Precision.FP64, vectors ? all : ONE)) {
-      in.upload(matrices);
+    try (CudaTensor in = CudaTensor.allocate(device, Precision.FP64, new Shape(count, n, n));
+        CudaTensor values = CudaTensor.allocate(device, Precision.FP64, new Shape(count, 1, n))) {
+      device.staging().upload(matrices, in);
       Arguments arguments =
           device
               .kernels()
@@ -35,8 +32,8 @@ record JacobiKernel(CudaDevice device) {
               .address(in.address())
               .integer(n)
               .address(values.address())
-              .address(vectors ? rows.address() : 0)
-              .address(scratch.address())
+              .address(0) // no vectors
+              .address(0)
               .address(sweeps.address());
       int even = n + n % 2;
       int bytes = (even * (even + 1) + 2 * even) * Double.BYTES;
@@ -49,11 +46,9 @@ record JacobiKernel(CudaDevice device) {
           throw new ArithmeticException("Jacobi's rotations did not settle");
         }
       }
-      return new Decomposition(values.toArray(), vectors ? rows.toArray() : new double[0]);
+      return values.toArray();
     } finally {
       device.memory().give(sweeps);
     }
   }
-
-  private static final Shape ONE = new Shape(1, 1, 1);
 }

@@ -12,19 +12,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What NVIDIA's management library says about one GPU. JCuda has no part for it. A reading takes a
  * fraction of a millisecond and does not wait for the GPU's work.
  *
+ * <p>Types and values are those of nvml.h, API versions 11 to 13: enumerations are 32-bit, the bits
+ * of the reasons 64-bit, a device is a pointer.
+ *
  * @param device the library's handle
+ * @param reasons the function that says why the clock is low
  */
-record Nvml(ForeignLibrary library, MemorySegment device) {
+record Nvml(ForeignLibrary library, MemorySegment device, String reasons) {
 
   private static final int SUCCESS = 0;
-  private static final int PROCESSOR_CLOCK = 1;
-  private static final int MEMORY_CLOCK = 2;
-  private static final int TEMPERATURE_OF_GPU = 0;
+  static final int PROCESSOR_CLOCK = 1;
+  static final int MEMORY_CLOCK = 2;
+  static final int TEMPERATURE_OF_GPU = 0;
 
   /** What is called, to be looked for beforehand. */
   static final List<String> FUNCTIONS =
@@ -33,8 +38,15 @@ record Nvml(ForeignLibrary library, MemorySegment device) {
           "nvmlDeviceGetHandleByPciBusId_v2",
           "nvmlDeviceGetClockInfo",
           "nvmlDeviceGetPowerUsage",
-          "nvmlDeviceGetTemperature",
-          "nvmlDeviceGetCurrentClocksThrottleReasons");
+          "nvmlDeviceGetTemperature");
+
+  /**
+   * Why the clock is low, under the name of drivers from 535 on and under the older one, which CUDA
+   * 14 is to take away. A library without either is of no use.
+   */
+  static final List<String> REASONS =
+      List.of(
+          "nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons");
 
   /**
    * The GPU at a place on the PCI bus: NVML numbers GPUs in another order than CUDA.
@@ -42,7 +54,9 @@ record Nvml(ForeignLibrary library, MemorySegment device) {
    * @return empty if the library does not know it, as in some containers
    */
   static Optional<Nvml> of(ForeignLibrary library, String pciBusId) {
-    if (library.call("nvmlInit_v2") != SUCCESS) {
+    Optional<String> reasons =
+        REASONS.stream().filter(name -> library.lacking(List.of(name)).isEmpty()).findFirst();
+    if (reasons.isEmpty() || library.call("nvmlInit_v2") != SUCCESS) {
       return Optional.empty();
     }
     try (Arena arena = Arena.ofConfined()) {
@@ -50,24 +64,34 @@ record Nvml(ForeignLibrary library, MemorySegment device) {
       int answer =
           library.call("nvmlDeviceGetHandleByPciBusId_v2", arena.allocateFrom(pciBusId), handle);
       return answer == SUCCESS
-          ? Optional.of(new Nvml(library, handle.get(ADDRESS, 0)))
+          ? Optional.of(new Nvml(library, handle.get(ADDRESS, 0), reasons.get()))
           : Optional.empty();
     }
   }
 
-  /** How the GPU is now. */
-  DeviceHealth health() {
+  /**
+   * How the GPU is now.
+   *
+   * @return empty if it does not tell whether it is slowed down, as a virtual one: silence must not
+   *     pass for health
+   */
+  Optional<DeviceHealth> health() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment number = arena.allocate(JAVA_LONG);
+      if (library.call(reasons, device, number) != SUCCESS) {
+        return Optional.empty();
+      }
+      Set<Slowdown> slowdowns = Slowdown.of(number.get(JAVA_LONG, 0));
       OptionalInt milliwatts = number("nvmlDeviceGetPowerUsage", number, device, number);
-      return new DeviceHealth(
-          number("nvmlDeviceGetClockInfo", number, device, PROCESSOR_CLOCK, number),
-          number("nvmlDeviceGetClockInfo", number, device, MEMORY_CLOCK, number),
-          milliwatts.isPresent()
-              ? OptionalDouble.of(milliwatts.getAsInt() * 1e-3)
-              : OptionalDouble.empty(),
-          number("nvmlDeviceGetTemperature", number, device, TEMPERATURE_OF_GPU, number),
-          Slowdown.of(slowdowns(number)));
+      return Optional.of(
+          new DeviceHealth(
+              number("nvmlDeviceGetClockInfo", number, device, PROCESSOR_CLOCK, number),
+              number("nvmlDeviceGetClockInfo", number, device, MEMORY_CLOCK, number),
+              milliwatts.isPresent()
+                  ? OptionalDouble.of(milliwatts.getAsInt() * 1e-3)
+                  : OptionalDouble.empty(),
+              number("nvmlDeviceGetTemperature", number, device, TEMPERATURE_OF_GPU, number),
+              slowdowns));
     }
   }
 
@@ -75,11 +99,5 @@ record Nvml(ForeignLibrary library, MemorySegment device) {
     return library.call(function, arguments) == SUCCESS
         ? OptionalInt.of(number.get(JAVA_INT, 0))
         : OptionalInt.empty();
-  }
-
-  private long slowdowns(MemorySegment number) {
-    boolean told =
-        library.call("nvmlDeviceGetCurrentClocksThrottleReasons", device, number) == SUCCESS;
-    return told ? number.get(JAVA_LONG, 0) : 0;
   }
 }

@@ -28,8 +28,12 @@ final class ReluGram implements AutoCloseable {
   /** Of which cuBLAS asks the extents of such a product to be multiples. */
   private static final int MULTIPLE = 4;
 
-  /** Most inputs of weights that are drawn: a thread has a neuron's in registers. */
+  /**
+   * Most inputs of weights that are drawn: a thread has those of a neuron, or four, in registers.
+   */
   private static final int MOST_INPUTS = 64;
+
+  private static final int FEW_INPUTS = 16;
 
   private static final int SIDE = 64;
 
@@ -38,6 +42,42 @@ final class ReluGram implements AutoCloseable {
 
   /** Most words of a block: its grid is then within all limits. */
   private static final int MOST_BLOCK = 1 << 20;
+
+  /** Tiles of an int8 product and slices of neurons that together fill the largest GPUs. */
+  private static final int PRODUCTS = 256;
+
+  private static final int TILE_ROWS = 128;
+  private static final int TILE_COLUMNS = 256;
+  private static final int MOST_SLICES = 16;
+
+  /**
+   * How a kernel that finds signs shares out its work.
+   *
+   * @param source of the weights, as kernel names spell it
+   * @param neurons of a block of threads
+   * @param samples that it goes over at once
+   * @param blocks that are enough: every other block for the same neurons reads or draws their
+   *     weights anew
+   */
+  record Share(String source, int neurons, int samples, int blocks) {
+
+    static Share stored(String format) {
+      return new Share("_" + format, 256, 4, 2048);
+    }
+
+    static Share drawn(int inputDim) {
+      return inputDim <= FEW_INPUTS
+          ? new Share("_drawn_" + FEW_INPUTS, 1024, 64, 256)
+          : new Share("_drawn_" + MOST_INPUTS, 256, 64, 256);
+    }
+
+    Extent grid(int units, int n, int batch) {
+      int across = (units + neurons - 1) / neurons;
+      int most = (n + samples - 1) / samples;
+      int down = Math.clamp(blocks / ((long) across * batch), 1, most);
+      return Kernels.grid(across, down, batch);
+    }
+  }
 
   /**
    * How neurons are counted; none of it changes a count.
@@ -63,6 +103,7 @@ final class ReluGram implements AutoCloseable {
   private final Shape shape;
 
   private final Ways ways;
+  private final int slices;
   private final int block;
   private final Block activity;
   private final Block counts;
@@ -82,6 +123,7 @@ final class ReluGram implements AutoCloseable {
     this.x = x;
     this.shape = shape;
     this.ways = ways;
+    slices = ways.bytes() ? slices(shape.rows()) : 1;
     long rows = (long) shape.batch() * shape.rows();
     long most = ways.bytesOfBlock() / rows * (ways.bytes() ? 1 : Byte.SIZE);
     block = (int) Math.min(neurons, (long) Math.clamp(most / ALIGNMENT, 1, MOST_BLOCK) * ALIGNMENT);
@@ -90,7 +132,7 @@ final class ReluGram implements AutoCloseable {
     long entries = rows * shape.columns();
     counts = device.memory().take(entries * Long.BYTES);
     device.zero(counts, entries * Long.BYTES);
-    sums = ways.bytes() ? device.memory().take(entries * Integer.BYTES) : counts;
+    sums = ways.bytes() ? device.memory().take(slices * entries * Integer.BYTES) : counts;
   }
 
   /** Whether weights of these networks can be drawn by the kernels: they have deviation 1. */
@@ -106,15 +148,26 @@ final class ReluGram implements AutoCloseable {
     return (units + Integer.SIZE - 1) / Integer.SIZE;
   }
 
-  private static int padded(int units) {
-    return (units + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  private int padded(int units) {
+    int multiple = ALIGNMENT * slices;
+    return (units + multiple - 1) / multiple * multiple;
+  }
+
+  /**
+   * Parts of the neurons that are multiplied side by side: the product of few samples over very
+   * many neurons has too few tiles to fill a GPU.
+   */
+  static int slices(int n) {
+    int tiles = ((n + TILE_ROWS - 1) / TILE_ROWS) * ((n + TILE_COLUMNS - 1) / TILE_COLUMNS);
+    return Math.clamp(PRODUCTS / tiles, 1, MOST_SLICES);
   }
 
   /** Counts the neurons of stored weights, a column each. */
   void count(CudaTensor w) {
     for (int from = 0; from < w.shape().columns(); from += block) {
       CudaTensor part = w.columns(from, Math.min(from + block, w.shape().columns()));
-      count(part.shape().columns(), "_" + w.format(), arguments -> arguments.matrices(part));
+      count(
+          part.shape().columns(), Share.stored(w.format()), arguments -> arguments.matrices(part));
     }
   }
 
@@ -126,25 +179,25 @@ final class ReluGram implements AutoCloseable {
       long seeds = device.parameters().send(neurons.seeds());
       count(
           (int) Math.min(block, neurons.width() - from),
-          "_drawn",
+          Share.drawn(x.shape().columns()),
           arguments -> arguments.address(seeds).integer(stream).structure().put(first));
     }
   }
 
-  private void count(int units, String source, UnaryOperator<Arguments> weights) {
+  private void count(int units, Share share, UnaryOperator<Arguments> weights) {
     int n = shape.rows();
     Kernels kernels = device.kernels();
     Shape samples = new Shape(shape.batch(), n, x.shape().columns());
     Arguments active = weights.apply(kernels.arguments()).matrices(x).address(activity.address());
     if (ways.bytes()) {
       active.integer(units).integer(padded(units)).shape(samples);
-      Extent grid = Kernels.grid((padded(units) + 255) / 256, n, shape.batch());
-      kernels.launch(Family.RELU_GRAM, "relu_signs" + source, grid, Kernels.BLOCK, active);
+      Extent grid = share.grid(padded(units), n, shape.batch());
+      kernels.launch(Family.RELU_GRAM, "relu_signs" + share.source(), grid, Kernels.BLOCK, active);
       multiply(units);
     } else {
       active.integer(units).shape(samples);
-      Extent grid = Kernels.grid((words(units) + 7) / 8, n, shape.batch());
-      kernels.launch(Family.RELU_GRAM, "relu_bits" + source, grid, Kernels.BLOCK, active);
+      Extent grid = share.grid(units, n, shape.batch());
+      kernels.launch(Family.RELU_GRAM, "relu_bits" + share.source(), grid, Kernels.BLOCK, active);
       int sides = (n + SIDE - 1) / SIDE;
       Arguments both = kernels.arguments().address(activity.address()).integer(words(units));
       kernels.launch(
@@ -161,7 +214,7 @@ final class ReluGram implements AutoCloseable {
       fold();
     }
     Shape signs = new Shape(shape.batch(), shape.rows(), padded(units));
-    device.blas().squareOfBytes(activity.address(), signs, inSums > 0, sums.address());
+    device.blas().squareOfBytes(activity.address(), signs, slices, inSums > 0, sums.address());
     inSums += units;
   }
 
@@ -170,7 +223,10 @@ final class ReluGram implements AutoCloseable {
     device
         .kernels()
         .overEntries(
-            Family.RELU_GRAM, "relu_fold", shape, arguments.address(counts.address()).shape(shape));
+            Family.RELU_GRAM,
+            "relu_fold",
+            shape,
+            arguments.integer(slices).address(counts.address()).shape(shape));
     inSums = 0;
   }
 

@@ -150,17 +150,33 @@ final class RowMajorBlas implements AutoCloseable {
 
   /**
    * Products of bytes with their own transposes, S·Sᵀ, in 32-bit integers: exact below 2³¹, on
-   * tensor cores where the GPU has some for bytes.
+   * tensor cores where the GPU has some for bytes. Each is the sum of products of slices of the
+   * columns, which are stored one behind another.
    *
-   * @param bytes batch × rows × columns of them, one row behind another; both multiples of 4
-   * @param added whether to add to {@code sums}, batch × rows × rows, instead of storing there
+   * @param bytes batch × rows × columns of them, one row behind another; rows and the columns of a
+   *     slice are multiples of 4
+   * @param added whether to add to {@code sums}, batch × slices × rows × rows, instead of storing
+   *     there
    */
-  void squareOfBytes(long bytes, Shape shape, boolean added, long sums) {
+  void squareOfBytes(long bytes, Shape shape, int slices, boolean added, long sums) {
+    long matrix = (long) shape.rows() * shape.columns();
+    long square = (long) shape.rows() * shape.rows();
+    for (int b = 0; b < shape.batch(); b++) {
+      squareOfBytes(
+          Address.pointer(bytes + b * matrix),
+          shape,
+          slices,
+          added,
+          Address.pointer(sums + (long) b * slices * square * Integer.BYTES));
+    }
+  }
+
+  private void squareOfBytes(Pointer bytes, Shape shape, int slices, boolean added, Pointer sums) {
     scalars.setAtIndex(ValueLayout.JAVA_INT, 0, 1);
     scalars.setAtIndex(ValueLayout.JAVA_INT, 2, added ? 1 : 0);
     int n = shape.rows();
     int columns = shape.columns();
-    long stride = (long) n * columns;
+    int slice = columns / slices;
     queue(
         "cublasGemmStridedBatchedEx of bytes",
         () ->
@@ -170,22 +186,22 @@ final class RowMajorBlas implements AutoCloseable {
                 cublasOperation.CUBLAS_OP_N,
                 n,
                 n,
-                columns,
+                slice,
                 alphaPointer,
-                Address.pointer(bytes),
+                bytes,
                 cudaDataType.CUDA_R_8I,
                 columns,
-                stride,
-                Address.pointer(bytes),
+                slice,
+                bytes,
                 cudaDataType.CUDA_R_8I,
                 columns,
-                stride,
+                slice,
                 betaPointer,
-                Address.pointer(sums),
+                sums,
                 cudaDataType.CUDA_R_32I,
                 n,
                 (long) n * n,
-                shape.batch(),
+                slices,
                 cublasComputeType.CUBLAS_COMPUTE_32I,
                 cublasGemmAlgo.CUBLAS_GEMM_DEFAULT));
   }

@@ -8,6 +8,7 @@ import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.cuda.DeviceMemory.Block;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import jcuda.Pointer;
 
 /**
@@ -36,21 +37,43 @@ final class Staging implements AutoCloseable {
     forEachPiece(
         target,
         (piece, from) -> {
-          Shape shape = seen(piece);
-          MemorySegment.copy(source, from, host, ValueLayout.JAVA_DOUBLE, 0, (int) shape.size());
-          long bytes = shape.size() * Double.BYTES;
-          device.send(pinned, buffer.pointer(), bytes);
-          Kernels kernels = device.kernels();
-          Arguments arguments =
-              kernels
-                  .arguments()
-                  .rows(buffer.address(), shape.columns(), 0)
-                  .matrices(piece)
-                  .shape(shape);
-          kernels.overEntries(
-              Kernels.Family.ELEMENTWISE, "copy_f64_" + piece.format(), shape, arguments);
-          device.synchronize(); // before the pinned numbers are overwritten
+          int count = (int) piece.shape().size();
+          MemorySegment.copy(source, from, host, ValueLayout.JAVA_DOUBLE, 0, count);
+          send(piece);
         });
+  }
+
+  /** The first numbers of the pinned memory into {@code piece}, a matrix. */
+  private void send(CudaTensor piece) {
+    Shape shape = piece.shape();
+    device.send(pinned, buffer.pointer(), shape.size() * Double.BYTES);
+    Kernels kernels = device.kernels();
+    Arguments arguments =
+        kernels.arguments().rows(buffer.address(), shape.columns(), 0).matrices(piece).shape(shape);
+    kernels.overEntries(Kernels.Family.ELEMENTWISE, "copy_f64_" + piece.format(), shape, arguments);
+    device.synchronize(); // before the pinned numbers are overwritten
+  }
+
+  /**
+   * Arrays of one length, each into a matrix of {@code target}, as many at once as there is room.
+   */
+  void upload(List<double[]> sources, CudaTensor target) {
+    device.enter();
+    int length = sources.getFirst().length;
+    int most = NUMBERS / length;
+    for (int from = 0; from < sources.size(); from += most) {
+      int count = Math.min(most, sources.size() - from);
+      for (int i = 0; i < count; i++) {
+        MemorySegment.copy(
+            sources.get(from + i),
+            0,
+            host,
+            ValueLayout.JAVA_DOUBLE,
+            (long) i * length * Double.BYTES,
+            length);
+      }
+      send(target.replicas(from, from + count).inOnePiece());
+    }
   }
 
   void download(CudaTensor source, double[] target) {
@@ -58,7 +81,7 @@ final class Staging implements AutoCloseable {
     forEachPiece(
         source,
         (piece, from) -> {
-          Shape shape = seen(piece);
+          Shape shape = piece.shape();
           Kernels kernels = device.kernels();
           Arguments arguments =
               kernels
@@ -75,14 +98,12 @@ final class Staging implements AutoCloseable {
         });
   }
 
-  /** Rows that lie in one piece are seen as one long row. */
-  private static Shape seen(CudaTensor piece) {
-    Shape shape = piece.shape();
-    return piece.contiguous() ? new Shape(1, 1, shape.rows() * shape.columns()) : shape;
-  }
-
-  /** Whole rows where one fits into the buffer, else parts of a row. */
-  private static void forEachPiece(CudaTensor tensor, Task task) {
+  /**
+   * Whole rows where one fits into the buffer, else parts of a row; what lies in one piece is one
+   * long row, however many small matrices it holds.
+   */
+  private static void forEachPiece(CudaTensor given, Task task) {
+    CudaTensor tensor = given.isInOnePiece() ? given.inOnePiece() : given;
     Shape shape = tensor.shape();
     int columns = Math.min(shape.columns(), NUMBERS);
     int rows = Math.min(shape.rows(), NUMBERS / columns);

@@ -18,14 +18,16 @@ import jcuda.driver.CUstreamCaptureMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work on a stream that is queued call by call the first time, then captured as a graph and
- * replayed in one call. The first time loads what the calls need, which a capture does not permit.
- * Where a capture fails, the calls are queued every time, and the log says so once.
+ * Work on a stream that is queued call by call the first time, then captured as a graph of one or
+ * several times and replayed in one call. The first time loads what the calls need, which a capture
+ * does not permit. Where a capture fails, the calls are queued every time, and the log says so
+ * once.
  */
 final class StepGraph implements AutoCloseable {
   private static final Logger LOG = System.getLogger(StepGraph.class.getPackageName());
 
   private final CudaDevice device;
+  private final int times;
   private final Runnable work;
   private boolean begun;
   private boolean refused;
@@ -35,24 +37,29 @@ final class StepGraph implements AutoCloseable {
   private long kernels;
 
   /**
+   * @param times that the work is in the graph: the more, the less each costs the host
    * @param work queues the same calls with the same arguments every time, and waits for nothing
    */
-  StepGraph(CudaDevice device, Runnable work) {
+  StepGraph(CudaDevice device, int times, Runnable work) {
     this.device = device;
+    this.times = times;
     this.work = work;
   }
 
-  /** Queues the work {@code times} times. */
-  void replay(int times) {
-    for (int i = 0; i < times; i++) {
-      if (begun && captured == null && !refused) {
+  /** Queues the work {@code count} times. */
+  void replay(int count) {
+    int left = count;
+    while (left > 0) {
+      if (begun && captured == null && !refused && left >= times) {
         captured = capture();
       }
-      if (captured == null) {
+      if (captured != null && left >= times) {
+        launch(captured);
+        left -= times;
+      } else {
         work.run();
         begun = true;
-      } else {
-        launch(captured);
+        left--;
       }
     }
   }
@@ -71,6 +78,12 @@ final class StepGraph implements AutoCloseable {
     return captured != null;
   }
 
+  private void queueAll() {
+    for (int i = 0; i < times; i++) {
+      work.run();
+    }
+  }
+
   private @Nullable CUgraphExec capture() {
     CUstream stream = device.stream();
     CUgraph graph = new CUgraph();
@@ -79,7 +92,7 @@ final class StepGraph implements AutoCloseable {
           cuStreamBeginCapture(stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_RELAXED),
           "cuStreamBeginCapture");
       try {
-        kernels = device.clock().capture(work);
+        kernels = device.clock().capture(this::queueAll);
       } finally {
         check(cuStreamEndCapture(stream, graph), "cuStreamEndCapture");
       }

@@ -21,6 +21,7 @@ final class CellChecks {
   static void check(CondensationCase cell) {
     CellChecks checks = new CellChecks(cell);
     checks.sizes();
+    Gauges.check(cell);
     switch (cell.model()) {
       case EFFECTIVE -> checks.effective();
       case NETWORK -> checks.network();
@@ -60,7 +61,10 @@ final class CellChecks {
   private void effective() {
     if (!cell.hasInlineWeights()) {
       require(
-          !cell.startsLarge(), "initialization", "iid", "{scaled: ε} for the effective dynamics");
+          !cell.startsLarge(),
+          "initialization",
+          settings.text("initialization"),
+          "{scaled: ε} for the effective dynamics");
       return;
     }
     require(settings.has("weights.c"), "weights.c", "missing", "⟨w_i, ẑ⟩ of each neuron");
@@ -90,6 +94,12 @@ final class CellChecks {
 
   private void network() {
     require(settings.has("data"), "data", "missing", "data for the network to learn");
+    int last = cell.hiddenSizes().getLast();
+    require(
+        !cell.startsCoupled() || last % 2 == 0,
+        "width",
+        String.valueOf(last),
+        "an even number with initialization: coupled, whose neurons come in pairs");
     Dataset data = cell.data();
     if (cell.hasInlineWeights()) {
       require(
@@ -122,6 +132,11 @@ final class CellChecks {
         "weights",
         "given for a factorisation",
         "width and initialization");
+    require(
+        !cell.startsOrthonormal() && !cell.startsCoupled(),
+        "initialization",
+        cell.startsCoupled() ? "coupled" : "orthonormal",
+        "iid or {scaled: ε}: factors start balanced, or normal where entries are hidden");
     int modes = settings.numbers("target.modes").size();
     require(
         cell.width() >= modes && cell.width() <= WIDEST_FACTOR,

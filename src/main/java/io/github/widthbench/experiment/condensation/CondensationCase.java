@@ -101,6 +101,16 @@ record CondensationCase(Settings settings) {
     return settings.has("initialization") && !StartScale.isNamed(settings);
   }
 
+  /** Whether matrices start with orthonormal rows or columns. */
+  boolean startsOrthonormal() {
+    return StartScale.isWord(settings, "orthonormal");
+  }
+
+  /** Whether neurons start in pairs that cancel, so that the network is 0. */
+  boolean startsCoupled() {
+    return StartScale.isWord(settings, "coupled");
+  }
+
   /** ε; NaN for other starts. */
   double scale() {
     return StartScale.isNamed(settings) ? StartScale.of(settings, width()) : Double.NaN;
@@ -108,7 +118,7 @@ record CondensationCase(Settings settings) {
 
   /**
    * Standard deviations of the start: {@code scaled} makes c = Wẑ, every further matrix, and a of
-   * length ε on average; {@code iid} has variance 1/(number of inputs).
+   * length ε on average; words have variance 1/(number of inputs).
    */
   WeightScale weightScale() {
     if (startsLarge()) {

@@ -38,7 +38,11 @@ public final class CondensationSchema {
         Field.fallback("depth", IntegerType.between(2, DEEPEST), 3L, "weights"),
         Field.optional("width", IntegerType.width()),
         Field.defaulting("seed", IntegerType.atLeast(0), 0),
-        Field.fallback("initialization", StartScale.of("iid"), Map.of("scaled", 0.1), "weights"),
+        Field.fallback(
+            "initialization",
+            StartScale.of("iid", "orthonormal", "coupled"),
+            Map.of("scaled", 0.1),
+            "weights"),
         Field.optional("weights", weights()),
         Field.defaulting("target", target(), Map.of()),
         Field.defaulting("algorithm", algorithm(), Map.of("kind", "descent")),
@@ -50,6 +54,7 @@ public final class CondensationSchema {
         Field.defaulting("tolerances", ListType.of(POSITIVE), List.of(0.5, 0.2, 0.1)),
         Field.defaulting("mergeCosine", SHARE, 0.99),
         Field.defaulting("record", record(), Map.of()),
+        Gauges.field(),
         Field.defaulting("precision", WordType.of("fp64"), "fp64"));
   }
 

@@ -51,10 +51,10 @@ final class NetworkOutcome {
     metrics.put("increases", track.increases());
     test();
     merging();
+    track.alarm().ifPresent(alarm -> alarm.putTo(metrics));
     curve();
-    return metrics.outcome(
-        track.convergedAt().isPresent() ? null : whyNotConverged(),
-        new NetworkStatements(track).judge());
+    boolean ended = track.convergedAt().isPresent() && track.alarm().isEmpty();
+    return metrics.outcome(ended ? null : whyNotConverged(), new NetworkStatements(track).judge());
   }
 
   private void prediction() {
@@ -148,6 +148,7 @@ final class NetworkOutcome {
       Metrics.putFinite(point, "second", look.second());
       Metrics.putFinite(point, "alignment", look.inputs().alignment());
       point.put("cosines", look.cosines());
+      track.watchedAt(look).forEach((name, value) -> Metrics.putFinite(point, name, value));
       List<Event> events = track.eventsAt(look);
       if (!events.isEmpty()) {
         List<String> names = new ArrayList<>();
@@ -159,6 +160,9 @@ final class NetworkOutcome {
   }
 
   private String whyNotConverged() {
+    if (track.alarm().isPresent()) {
+      return track.alarm().orElseThrow().reason();
+    }
     return Double.isFinite(track.finalLoss())
         ? "cap of %d steps or time %s reached at residual %s"
             .formatted(cell.cap(), cell.stopTime(), track.residual(track.finalLoss()))

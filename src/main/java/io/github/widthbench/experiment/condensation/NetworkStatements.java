@@ -41,7 +41,12 @@ final class NetworkStatements {
   }
 
   List<Verdict> judge() {
-    if (!problem.hasLinearTerm()) {
+    if (track.alarm().isPresent()) {
+      for (String statement : Statements.ALL) {
+        statements.missing(
+            statement, "a path to its end", "one ended by a monitor", "no monitor that ends it");
+      }
+    } else if (!problem.hasLinearTerm()) {
       for (String statement : Statements.ALL) {
         if (!statement.equals(Statements.CONE) && !statement.equals(Statements.FACTORISATION)) {
           statements.missing(

@@ -1,13 +1,20 @@
 package io.github.widthbench.experiment.condensation;
 
+import io.github.widthbench.experiment.Monitors;
+import io.github.widthbench.experiment.Monitors.Alarm;
+import io.github.widthbench.experiment.Watch;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The path of one network in training: every loss, looks at some steps, and what to watch for. */
 final class Track {
@@ -27,6 +34,8 @@ final class Track {
   private final CondensationCase cell;
   private final Problem problem;
   private final Prediction prediction;
+  private final Watch watch;
+  private final Monitors monitors;
   private final NavigableSet<Double> recordAt;
   private final double stopResidual;
   private final double nearNorm;
@@ -34,16 +43,25 @@ final class Track {
   private final List<Double> times = new ArrayList<>();
   private final List<Snapshot> shown = new ArrayList<>();
   private final Map<Event, Snapshot> events = new EnumMap<>(Event.class);
+  private final Map<Integer, SequencedMap<String, Double>> watched = new HashMap<>();
   private double escapeTime = Double.NaN;
   private double largestNorm;
   private double largestGrowth;
   private int increases;
   private int converged = -1;
+  private @Nullable Alarm alarm;
 
-  Track(CondensationCase cell, Problem problem, Prediction prediction, InputWeights start) {
+  Track(
+      CondensationCase cell,
+      Problem problem,
+      Prediction prediction,
+      InputWeights start,
+      Watch watch) {
     this.cell = cell;
     this.problem = problem;
     this.prediction = prediction;
+    this.watch = watch;
+    monitors = Monitors.of(cell.settings());
     recordAt = cell.recordAt();
     double labels = Math.sqrt(2 * problem.data().sampleCount() * problem.firstLoss());
     stopResidual = cell.stopResidual(labels, problem.data().sampleCount());
@@ -55,9 +73,15 @@ final class Track {
    *
    * @param norm |θ|, of all weights
    * @param snapshot made only where the step is looked at
+   * @param gauges what the monitors read, asked only where they are due or the step is looked at
    * @return whether the path ends here
    */
-  boolean look(double time, double loss, double norm, Supplier<Snapshot> snapshot) {
+  boolean look(
+      double time,
+      double loss,
+      double norm,
+      Supplier<Snapshot> snapshot,
+      Supplier<SequencedMap<String, Double>> gauges) {
     int step = losses.size();
     double before = losses.isEmpty() ? Double.NaN : losses.getLast();
     losses.add(loss);
@@ -72,13 +96,14 @@ final class Track {
     if (converged < 0 && residual(loss) <= stopResidual) {
       converged = step;
     }
-    boolean ends = ends(step, time, loss);
+    double t = cell.isFlow() ? time : step;
+    boolean ends = ends(step, time, loss) || (monitors.isDue(step) && isHalted(t, gauges.get()));
     List<Event> news = news(step, time, norm, ends);
     boolean power = !cell.isFlow() && (step & (step - 1)) == 0;
-    double t = cell.isFlow() ? time : step;
     if (!news.isEmpty() || power || recordAt.contains(t)) {
       Snapshot look = snapshot.get();
       shown.add(look);
+      watched.put(step, gauges.get());
       news.forEach(event -> events.put(event, look));
     }
     return ends;
@@ -118,6 +143,14 @@ final class Track {
     double last = recordAt.isEmpty() ? 0 : recordAt.last();
     boolean met = converged >= 0 || step >= cell.cap() || time >= cell.stopTime();
     return !Double.isFinite(loss) || (met && (cell.isFlow() ? time : step) >= last);
+  }
+
+  /** Whether a monitor is out of its bounds at {@code t}, a step or a time. */
+  private boolean isHalted(double t, SequencedMap<String, Double> values) {
+    Number clock = cell.isFlow() ? (Number) t : (Number) (int) t;
+    watch.show(Monitors.text(clock, values));
+    alarm = monitors.alarm(clock, values).orElse(null);
+    return alarm != null;
   }
 
   /** A step's size over the time scale of growth, η·β·|θ|^(L−2). */
@@ -160,6 +193,16 @@ final class Track {
         .filter(e -> e.getValue().step() == snapshot.step())
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** What the monitors read at a snapshot, by their names. */
+  SequencedMap<String, Double> watchedAt(Snapshot snapshot) {
+    return watched.getOrDefault(snapshot.step(), new LinkedHashMap<>());
+  }
+
+  /** The monitor that ended the path, if one did. */
+  Optional<Alarm> alarm() {
+    return Optional.ofNullable(alarm);
   }
 
   /** NaN where the plateau was not left. */

@@ -5,6 +5,7 @@ import io.github.widthbench.backend.EigenSolver;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
+import io.github.widthbench.experiment.Monitors;
 import io.github.widthbench.experiment.Watch;
 import io.github.widthbench.math.Precision;
 import io.github.widthbench.math.Vectors;
@@ -17,7 +18,9 @@ import io.github.widthbench.training.DormandPrince;
 import io.github.widthbench.training.Slope;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -38,6 +41,7 @@ final class Training implements AutoCloseable {
   private final DagWeights weights;
   private final DagForward forward;
   private final DagLoss loss;
+  private final Optional<Gauges> gauges;
   private final List<Track> tracks = new ArrayList<>();
 
   Training(Problem problem, List<CondensationCase> cells, Backend backend, Watch watch) {
@@ -54,10 +58,13 @@ final class Training implements AutoCloseable {
     weights = start(cells);
     forward = new DagForward(ops, weights, x, true);
     loss = new DagLoss(ops, forward, y, 1.0 / problem.data().sampleCount());
+    Monitors monitors = Monitors.of(cells.getFirst().settings());
+    gauges = monitors.isEmpty() ? Optional.empty() : Optional.of(new Gauges(ops, loss, monitors));
     for (int b = 0; b < cells.size(); b++) {
       State start = state(b);
       tracks.add(
-          new Track(cells.get(b), problem, Prediction.of(problem, start, watch), start.inputs()));
+          new Track(
+              cells.get(b), problem, Prediction.of(problem, start, watch), start.inputs(), watch));
     }
   }
 
@@ -65,7 +72,15 @@ final class Training implements AutoCloseable {
     CondensationCase first = cells.getFirst();
     if (!first.hasInlineWeights()) {
       long[] seeds = cells.stream().mapToLong(CondensationCase::seed).toArray();
-      return DagWeights.gaussian(ops, problem.dag(), Precision.FP64, first.weightScale(), seeds);
+      DagWeights drawn =
+          first.startsOrthonormal()
+              ? DagWeights.orthonormal(
+                  ops, problem.dag(), Precision.FP64, first.weightScale(), seeds)
+              : DagWeights.gaussian(ops, problem.dag(), Precision.FP64, first.weightScale(), seeds);
+      if (first.startsCoupled()) {
+        drawn.couple();
+      }
+      return drawn;
     }
     DagWeights inline = DagWeights.zeros(ops, problem.dag(), Precision.FP64, cells.size());
     for (int b = 0; b < cells.size(); b++) {
@@ -92,47 +107,68 @@ final class Training implements AutoCloseable {
 
   private void descend() {
     double[] time = new double[tracks.size()];
-    double[] cut = new double[tracks.size()];
-    boolean[] done = new boolean[tracks.size()];
-    Arrays.fill(cut, 1);
-    while (true) {
+    boolean[] running = new boolean[tracks.size()];
+    Arrays.fill(running, true);
+    for (int step = 0; ; step++) {
       watch.check();
       double[] losses = loss.evaluate();
       double[] norms = Arrays.stream(weights.dot(weights)).map(Math::sqrt).toArray();
-      for (int b = 0; b < done.length; b++) {
-        int replica = b;
-        Track track = tracks.get(b);
-        if (!done[b]) {
-          int rises = track.increases();
-          done[b] =
-              track.look(
-                  time[b],
-                  losses[b],
-                  norms[b],
-                  () -> snapshot(replica, track.steps(), time[replica], losses[replica]));
-          cut[b] *= track.increases() > rises ? CUT : 1;
-        }
+      see(step, running);
+      for (int b = 0; b < running.length; b++) {
+        running[b] = running[b] && !look(b, time[b], losses[b], norms[b]);
       }
-      if (IntStream.range(0, done.length).allMatch(b -> done[b])) {
+      if (IntStream.range(0, running.length).noneMatch(b -> running[b])) {
         return;
       }
-      double[] rate = new double[done.length];
-      for (int b = 0; b < done.length; b++) {
-        double step = done[b] ? 0 : step(tracks.get(b), norms[b], cut[b]);
-        rate[b] = step;
-        time[b] += step;
+      double[] rates = new double[running.length];
+      for (int b = 0; b < running.length; b++) {
+        rates[b] = running[b] ? step(tracks.get(b), norms[b]) : 0;
+        time[b] += rates[b];
       }
-      loss.descend(rate);
+      loss.descend(rates);
     }
   }
 
-  /** η at a network of that size; a fixed one stays as it is. */
-  private double step(Track track, double norm, double cut) {
-    double growth = problem.beta() * StrictMath.pow(norm, problem.depth() - 2.0);
+  /** Measures for all networks at once what costs less so. */
+  private void see(int step, boolean[] running) {
+    gauges.ifPresent(all -> {
+      all.arrive();
+      all.see(step, running);
+    });
+  }
+
+  /** Shows a network to its track; answers whether its path ends there. */
+  private boolean look(int replica, double time, double now, double norm) {
+    Track track = tracks.get(replica);
+    return track.look(
+        time,
+        now,
+        norm,
+        () -> snapshot(replica, track.steps(), time, now),
+        () ->
+            gauges
+                .map(all -> all.read(replica, track.steps(), norm, rate(track, norm)))
+                .orElseGet(LinkedHashMap::new));
+  }
+
+  /** Time scale of growth of a network of that size, β·|θ|^(L−2). */
+  private double growth(double norm) {
+    return problem.beta() * StrictMath.pow(norm, problem.depth() - 2.0);
+  }
+
+  /** η at a network of that size, shorter for every rise of its loss; a fixed one stays. */
+  private double rate(Track track, double norm) {
     double rate = track.cell().learningRate();
-    double step = track.cell().hasFixedStep() ? rate : cut * rate / growth;
+    return track.cell().hasFixedStep()
+        ? rate
+        : StrictMath.pow(CUT, track.increases()) * rate / growth(norm);
+  }
+
+  /** The step that is taken there. */
+  private double step(Track track, double norm) {
+    double step = rate(track, norm);
     if (Double.isNaN(track.escapeTime())) {
-      track.grewBy(step * growth);
+      track.grewBy(step * growth(norm));
     }
     return step;
   }
@@ -184,11 +220,10 @@ final class Training implements AutoCloseable {
   }
 
   private boolean look(int replica, double time, double[] theta) {
-    Track track = tracks.get(replica);
     weights.upload(replica, theta);
     double now = loss.evaluate()[replica];
-    return track.look(
-        time, now, Vectors.norm(theta), () -> snapshot(replica, track.steps(), time, now));
+    gauges.ifPresent(Gauges::arrive);
+    return look(replica, time, now, Vectors.norm(theta));
   }
 
   /** Time after {@code start} at which the loss passes the escape level. */
@@ -234,6 +269,7 @@ final class Training implements AutoCloseable {
 
   @Override
   public void close() {
+    gauges.ifPresent(Gauges::close);
     loss.close();
     forward.close();
     weights.close();

@@ -10,6 +10,7 @@ import io.github.widthbench.experiment.electrodynamics.potential.Potential;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -66,7 +67,17 @@ final class CellRun {
             cell.stop(),
             cell.recordAt(),
             watch,
-            (electrons, point) -> putCosine(sampled, electrons, point));
+            new Path.Probe<>() {
+              @Override
+              public double weightNorm(Neurons electrons) {
+                return landscape(loss).weightNorm(electrons);
+              }
+
+              @Override
+              public void show(Neurons electrons, SequencedMap<String, Object> point) {
+                putCosine(sampled, electrons, point);
+              }
+            });
     Motion motion = move(landscape(loss), path);
     watch.check();
     Matching matching =

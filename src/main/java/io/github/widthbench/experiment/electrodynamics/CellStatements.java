@@ -97,6 +97,9 @@ final class CellStatements {
       hypothesis = hypothesis("the potential cos^m with m ≥ 3", cell.kind(), "hermite, degree ≥ 3");
     } else if (!cell.hasOrthonormalTeacher()) {
       hypothesis = hypothesis("orthonormal protons", "others", "teacher: orthonormal");
+    } else if (measured.path().alarm().isPresent()) {
+      hypothesis =
+          hypothesis("a path to its end", "one ended by a monitor", "no monitor that ends it");
     } else if (cell.algorithm() == Algorithm.NODEWISE) {
       return isCapped()
           ? undecided(ORTHONORMAL, Origin.MEMORY, "steps allowed", measured.path().steps(), "more")

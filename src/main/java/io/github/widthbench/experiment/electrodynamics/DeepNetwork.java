@@ -47,7 +47,12 @@ final class DeepNetwork implements AutoCloseable {
     sizes.add(1);
     Dag dag = Dag.chain(sizes, feature.activation(), feature.activation());
     DagWeights teacher = drawn(dag, scale, -1 - cell.seed());
-    student = drawn(dag, scale * cell.startScale(), cell.seed());
+    student =
+        cell.startsOrthonormal()
+            ? own(
+                DagWeights.orthonormal(
+                    ops, dag, Precision.FP64, WeightScale.constant(scale), cell.seed()))
+            : drawn(dag, scale * cell.startScale(), cell.seed());
     kept = own(student.zerosLike());
     Tensor x = points(Datasets.read(cell.settings()).x());
     Tensor fresh = points(testPoints(cell.inputDim()));
@@ -70,6 +75,11 @@ final class DeepNetwork implements AutoCloseable {
     loss.differentiate();
     kept.copyFrom(student);
     return scale * Math.sqrt(loss.gradient().dot(loss.gradient())[0]);
+  }
+
+  /** |w| of the student. */
+  double weightNorm() {
+    return Math.sqrt(student.dot(student)[0]) / scale;
   }
 
   /** Goes that far against the gradient from where it was found. */

@@ -7,6 +7,7 @@ import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.experiment.Watch;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * Trains a network of given depth on the labels of another one, as the paper's experiment over
@@ -28,7 +29,17 @@ final class DeepRun {
             cell.stop(),
             cell.recordAt(),
             watch,
-            (network, point) -> point.put("testError", network.testError()));
+            new Path.Probe<>() {
+              @Override
+              public double weightNorm(DeepNetwork network) {
+                return network.weightNorm();
+              }
+
+              @Override
+              public void show(DeepNetwork network, SequencedMap<String, Object> point) {
+                point.put("testError", network.testError());
+              }
+            });
   }
 
   Outcome run() {

@@ -1,5 +1,6 @@
 package io.github.widthbench.experiment.electrodynamics;
 
+import io.github.widthbench.experiment.Monitors;
 import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.experiment.electrodynamics.Path.Stop;
 import io.github.widthbench.experiment.electrodynamics.potential.ErrorFunction;
@@ -103,6 +104,11 @@ record ElectrodynamicsCase(Settings settings) {
     return Math.toIntExact(settings.integer("depth"));
   }
 
+  /** Whether places are orthonormal at the start, or every matrix of a deep student. */
+  boolean startsOrthonormal() {
+    return StartScale.isWord(settings, "orthonormal");
+  }
+
   /** Standard deviation of the weights of a deep student at its start. */
   double startScale() {
     return StartScale.of(settings, width());
@@ -166,7 +172,10 @@ record ElectrodynamicsCase(Settings settings) {
       residual = Math.max(residual, Math.sqrt(settings.number("stop.loss")));
     }
     return new Stop(
-        residual, settings.number("stop.gradient"), Math.toIntExact(settings.integer("stop.cap")));
+        residual,
+        settings.number("stop.gradient"),
+        Math.toIntExact(settings.integer("stop.cap")),
+        Monitors.of(settings));
   }
 
   List<Double> tolerances() {

@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.electrodynamics;
 
 import io.github.widthbench.dataset.DataSchema;
+import io.github.widthbench.experiment.Monitors;
 import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.study.Field;
 import io.github.widthbench.study.FormsType;
@@ -59,6 +60,7 @@ public final class ElectrodynamicsSchema {
         Field.defaulting("tolerances", ListType.of(POSITIVE), List.of(1e-1, 1e-2, 1e-3)),
         Field.defaulting("matchTolerance", POSITIVE, 1e-2),
         Field.defaulting("record", record(), Map.of()),
+        Monitors.field(Monitors.WEIGHT_NORM, Monitors.GRADIENT_NORM),
         Field.defaulting("precision", WordType.of("fp64"), "fp64"));
   }
 

@@ -14,6 +14,11 @@ record Landscape(Loss loss, boolean spherical, boolean all) {
     return loss.value(electrons);
   }
 
+  /** The length of all that may move. */
+  double weightNorm(Neurons electrons) {
+    return (all ? electrons : electrons.charged(new double[electrons.count()])).norm();
+  }
+
   /** The gradient in what may move; tangent on the sphere. */
   Neurons gradient(Neurons electrons) {
     Neurons full = loss.gradient(electrons);

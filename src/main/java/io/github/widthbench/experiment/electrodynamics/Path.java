@@ -1,14 +1,16 @@
 package io.github.widthbench.experiment.electrodynamics;
 
 import io.github.widthbench.experiment.Metrics;
+import io.github.widthbench.experiment.Monitors;
+import io.github.widthbench.experiment.Monitors.Alarm;
 import io.github.widthbench.experiment.Watch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,23 @@ final class Path<S> {
    * @param residual root of the loss
    * @param gradient its norm
    * @param cap steps
+   * @param monitors what is watched, and ends a path that leaves its bounds
    */
-  record Stop(double residual, double gradient, int cap) {}
+  record Stop(double residual, double gradient, int cap, Monitors monitors) {}
+
+  /**
+   * What is looked at besides loss and gradient.
+   *
+   * @param <S> what the student is at a step
+   */
+  @FunctionalInterface
+  interface Probe<S> {
+    /** |w|, over all that is trained. */
+    double weightNorm(S student);
+
+    /** Adds what else a curve point shows; nothing by default. */
+    default void show(S student, SequencedMap<String, Object> point) {}
+  }
 
   /** Between two looks at the watch. */
   private static final int BREATH = 64;
@@ -36,30 +53,26 @@ final class Path<S> {
   private final Stop stop;
   private final NavigableSet<Integer> recordAt;
   private final Watch watch;
-  private final BiConsumer<S, SequencedMap<String, Object>> probe;
+  private final Probe<S> probe;
   private final List<Double> losses = new ArrayList<>();
   private final List<SequencedMap<String, Object>> curve = new ArrayList<>();
   private final Ways ways = new Ways();
   private boolean resting;
+  private @Nullable Alarm alarm;
 
   /**
    * An empty path.
    *
    * @param recordAt steps that the curve must show
-   * @param probe adds what else a curve point shows
    */
-  Path(
-      Stop stop,
-      NavigableSet<Integer> recordAt,
-      Watch watch,
-      BiConsumer<S, SequencedMap<String, Object>> probe) {
+  Path(Stop stop, NavigableSet<Integer> recordAt, Watch watch, Probe<S> probe) {
     this.stop = stop;
     this.recordAt = recordAt;
     this.watch = watch;
     this.probe = probe;
   }
 
-  /** Adds a state; answers whether to stop there because of the loss or the cap. */
+  /** Adds a state; answers whether to stop there because of the loss, a monitor or the cap. */
   boolean visit(S student, double loss, double gradient) {
     if (student instanceof Neurons electrons) {
       ways.visit(electrons.w());
@@ -81,11 +94,27 @@ final class Path<S> {
     }
     boolean required = t <= (recordAt.isEmpty() ? 0 : recordAt.last());
     boolean met = residual(loss) <= stop.residual() && !required;
-    boolean last = t >= stop.cap() || met || Double.isNaN(loss);
+    boolean ended = t >= stop.cap() || met || Double.isNaN(loss);
+    boolean last = ended || isHalted(t, student, gradient);
     if (Integer.bitCount(t) <= 1 || recordAt.contains(t) || last) {
       record(t, student, loss, gradient);
     }
     return last;
+  }
+
+  /** Whether a monitor is out of its bounds. */
+  private boolean isHalted(int t, S student, double gradient) {
+    if (stop.monitors().isDue(t)) {
+      SequencedMap<String, Double> values = watched(student, gradient);
+      watch.show(Monitors.text(t, values));
+      alarm = stop.monitors().alarm(t, values).orElse(null);
+    }
+    return alarm != null;
+  }
+
+  private SequencedMap<String, Double> watched(S student, double gradient) {
+    return stop.monitors()
+        .read(name -> name.equals(Monitors.WEIGHT_NORM) ? probe.weightNorm(student) : gradient);
   }
 
   private void record(int t, S student, double loss, double gradient) {
@@ -93,7 +122,8 @@ final class Path<S> {
     point.put("t", t);
     point.put("loss", loss);
     point.put("gradient", gradient);
-    probe.accept(student, point);
+    probe.show(student, point);
+    watched(student, gradient).forEach((name, value) -> Metrics.putFinite(point, name, value));
     curve.add(point);
   }
 
@@ -153,14 +183,23 @@ final class Path<S> {
     return first.isEmpty() && resting ? OptionalInt.of(steps()) : first;
   }
 
+  /** The monitor that ended the path, if one did. */
+  Optional<Alarm> alarm() {
+    return Optional.ofNullable(alarm);
+  }
+
   /** Puts the metrics that every training has. */
   void putMetrics(List<Double> tolerances, Metrics metrics) {
     metrics.iterations(stoppedAt(), tolerances, this::firstAtMost);
     metrics.loss(finalLoss(), residual(finalLoss()), "overflow");
+    alarm().ifPresent(by -> by.putTo(metrics));
   }
 
-  /** Why no stop other than the cap was met; null where one was. */
+  /** Why no stop other than the cap was met, or which monitor ended the path; null otherwise. */
   @Nullable String whyNotConverged() {
+    if (alarm != null) {
+      return alarm.reason();
+    }
     if (stoppedAt().isPresent()) {
       return null;
     }

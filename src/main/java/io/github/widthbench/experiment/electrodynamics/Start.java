@@ -45,7 +45,7 @@ record Start(ElectrodynamicsCase cell) {
     double[][] places;
     if (StartScale.isNamed(settings)) {
       places = onDomain(normals(draws, count, StartScale.of(settings, count)));
-    } else if (settings.text("initialization").equals("orthonormal")) {
+    } else if (cell.startsOrthonormal()) {
       places = orthonormal(count);
     } else {
       places = uniform(draws, count);

@@ -3,12 +3,9 @@ package io.github.widthbench.experiment.exponential;
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Quantiles;
 import io.github.widthbench.experiment.Replicates;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.ToDoubleBiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a form of the exponential costs: each cell beside the one of the same settings, seed among
@@ -16,17 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgainstExact {
 
-  private final Map<Object, Finished> exact = new HashMap<>();
-  private boolean hasForms;
+  private final Alike exact;
+  private final boolean hasForms;
 
   AgainstExact(List<Finished> cells) {
-    for (Finished cell : cells) {
-      Forms forms = ExponentialCase.of(cell.cell()).forms();
-      hasForms |= forms.areNamed();
-      if (forms.areExact()) {
-        exact.putIfAbsent(key(cell), cell);
-      }
-    }
+    exact =
+        new Alike(
+            cells, List.of(Forms.EXPONENT, Forms.STORAGE, "clip"), cell -> forms(cell).areExact());
+    hasForms = cells.stream().anyMatch(cell -> forms(cell).areNamed());
+  }
+
+  private static Forms forms(Finished cell) {
+    return ExponentialCase.of(cell.cell()).forms();
   }
 
   /** Adds the columns to the row of these cells. */
@@ -50,8 +48,9 @@ final class AgainstExact {
   private double median(Replicates replicates, ToDoubleBiFunction<Finished, Finished> comparison) {
     return Quantiles.of(
             replicates.cells().stream()
-                .filter(cell -> exact.containsKey(key(cell)))
-                .mapToDouble(cell -> comparison.applyAsDouble(cell, exact.get(key(cell))))
+                .flatMapToDouble(cell ->
+                    exact.to(cell).stream()
+                        .mapToDouble(beside -> comparison.applyAsDouble(cell, beside)))
                 .toArray())
         .median();
   }
@@ -61,19 +60,7 @@ final class AgainstExact {
     return 1e6 * cell.seconds() / number(cell, "iterations");
   }
 
-  private static double number(@Nullable Finished cell, String metric) {
-    return cell == null ? Double.NaN : cell.outcome().number(metric);
-  }
-
-  /** The settings but for what makes the form. */
-  private static Object key(Finished cell) {
-    Map<String, @Nullable Object> settings = new HashMap<>();
-    cell.cell()
-        .settings()
-        .root()
-        .entries()
-        .forEach((name, node) -> settings.put(name, node.plain()));
-    settings.keySet().removeAll(List.of(Forms.EXPONENT, Forms.STORAGE, "clip"));
-    return settings;
+  private static double number(Finished cell, String metric) {
+    return cell.outcome().number(metric);
   }
 }

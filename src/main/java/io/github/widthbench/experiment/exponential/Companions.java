@@ -63,7 +63,7 @@ final class Companions {
   List<Distances> of(Practice practice, List<Progress> runs) {
     NavigableSet<Integer> at = new TreeSet<>();
     runs.forEach(run -> at.addAll(run.outputs().keySet()));
-    Optional<Recipe> full = practice.recipe().map(r -> r.of(problem.sampleCount()));
+    Optional<Recipe> full = practice.wholeRecipe();
     boolean flows = at.last() <= MOST_STEPS / EIGHTH;
     List<SortedMap<Integer, double[]>> whole = outputs(1, at, full);
     List<SortedMap<Integer, double[]>> quarter = flows ? outputs(QUARTER, at, full) : List.of();

@@ -113,7 +113,11 @@ public final class ExponentialExperiment implements Experiment {
         new Statement(LazyExponents.RESIDUAL, "exponential-quick", "loss-0"),
         new Statement(LazyExponents.MOVEMENT, "exponential-quick", "movement"),
         new Statement(LazyExponents.MAX_MOVEMENT, "exponential-quick", "movement"),
-        new Statement(LazyExponents.DRIFT, "exponential-quick", "drift"));
+        new Statement(LazyExponents.DRIFT, "exponential-quick", "drift"),
+        new Statement(Comparisons.LABEL_NOISE, "exponential-noise", "lambda"),
+        new Statement(PracticeStatements.RIDGE, "exponential-ridge", "losses-width"),
+        new Statement(PracticeStatements.FULL_BATCH, "exponential-batches", "losses-width"),
+        new Statement(Comparisons.STORAGE, "exponential-forms", "lambda"));
   }
 
   @Override

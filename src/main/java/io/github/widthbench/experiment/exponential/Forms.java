@@ -119,8 +119,14 @@ record Forms(Settings settings) {
     return extensions;
   }
 
-  private boolean areRounded() {
-    return format("weights") != FloatFormat.FP64 || format("activations") != FloatFormat.FP64;
+  /** Whether something is stored in fewer bits than FP64 has. */
+  boolean areRounded() {
+    return unitRoundoff() > FloatFormat.FP64.unitRoundoff();
+  }
+
+  /** Of the coarser of the formats that weights and activations are stored in. */
+  double unitRoundoff() {
+    return Math.max(format("weights").unitRoundoff(), format("activations").unitRoundoff());
   }
 
   private String word(String path) {

@@ -5,6 +5,7 @@ import io.github.widthbench.experiment.Generalisation;
 import io.github.widthbench.experiment.Metrics;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.PrecisionCautions;
+import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.exponential.ExponentialCase.Spectra;
 import io.github.widthbench.network.TwoLayers.Movement;
 import io.github.widthbench.spectrum.SmallestEigenvalue;
@@ -28,6 +29,7 @@ final class OutcomeWriter {
   private final Trajectory trajectory;
   private final Practice practice;
   private final Metrics metrics = new Metrics();
+  private Optional<Companions.Distances> companions = Optional.empty();
 
   OutcomeWriter(
       ExponentialCase settings, Problem problem, Progress progress, Trajectory trajectory) {
@@ -57,8 +59,16 @@ final class OutcomeWriter {
     return metrics.outcome(
         ended && progress.alarm().isEmpty() ? null : whyNotConverged(),
         progress.curve(),
-        new CellStatements(settings, problem, progress, trajectory).judge(),
+        verdicts(solver),
         cautions());
+  }
+
+  private List<Verdict> verdicts(EigenSolver solver) {
+    return Stream.concat(
+            new CellStatements(settings, problem, progress, trajectory).judge().stream(),
+            new PracticeStatements(settings, problem, progress, trajectory)
+                .judge(companions, solver).stream())
+        .toList();
   }
 
   /** By the spectra of the whole path: the rate is judged by the smallest eigenvalue on it. */
@@ -81,8 +91,9 @@ final class OutcomeWriter {
   }
 
   /** Adds how far the run is from those that it is compared with. */
-  void companions(Companions.Distances distances) {
-    distances.putTo(metrics);
+  void companions(Companions.Distances found) {
+    found.putTo(metrics);
+    companions = Optional.of(found);
   }
 
   private void training(OptionalInt reached, double[] outputs) {

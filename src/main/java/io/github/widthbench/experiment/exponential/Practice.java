@@ -151,9 +151,14 @@ final class Practice {
     return objective.tanh() ? Arrays.stream(outputs).map(objective::answer).toArray() : outputs;
   }
 
-  /** Whether every step looks at some of the samples only. */
+  /** Whether the study says which samples a step looks at. */
   boolean hasBatches() {
-    return settings.has(BATCH) && settings.integer(BATCH) < problem.sampleCount();
+    return settings.has(BATCH);
+  }
+
+  /** Whether that is all of them. */
+  boolean hasFullBatches() {
+    return hasBatches() && settings.integer(BATCH) == problem.sampleCount();
   }
 
   /** The ridge in units of the Gram matrix, 0 for none. */
@@ -178,6 +183,13 @@ final class Practice {
         settings.has(BATCH) ? Math.toIntExact(settings.integer(BATCH)) : problem.sampleCount();
     double decay = gram * cell.width() * cell.scale() * cell.scale();
     return Optional.of(new Recipe(objective(), size, decay, isAboveZero(settings, RIDGE)));
+  }
+
+  /** The steps that look at all samples instead; empty where those are plain descent. */
+  Optional<Recipe> wholeRecipe() {
+    return extensions(settings).size() == 1 && hasBatches()
+        ? Optional.empty()
+        : recipe().map(steps -> steps.of(problem.sampleCount()));
   }
 
   /** Whether the linear theory speaks of these steps, full batches assumed. */

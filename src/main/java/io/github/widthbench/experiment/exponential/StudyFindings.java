@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.exponential;
 
 import io.github.widthbench.experiment.Experiment.Finished;
+import io.github.widthbench.experiment.Exponent;
 import io.github.widthbench.experiment.Findings;
 import io.github.widthbench.experiment.Fraction;
 import io.github.widthbench.experiment.Outcome.Status;
@@ -91,6 +92,7 @@ final class StudyFindings {
       List<Finished> cells = Objects.requireNonNull(groups.get(group));
       LazyExponents.judge(cells).forEach(verdict -> verdicts.add(verdict.in(name)));
     }
+    verdicts.addAll(new Comparisons(finished).judge());
     return verdicts;
   }
 
@@ -103,11 +105,16 @@ final class StudyFindings {
   }
 
   /**
-   * The groups that the theory speaks of; the first group where there is none, which then says why
-   * not.
+   * The groups that the theory speaks of, in a study with a width to fit over; the first group
+   * where there is none, which then says why not.
    */
   private List<String> judgedForExponents() {
-    List<String> exp = groups.keySet().stream().filter(this::isWithinTheory).toList();
+    long widths =
+        finished.stream().map(c -> ExponentialCase.of(c.cell()).width()).distinct().count();
+    List<String> exp =
+        groups.keySet().stream()
+            .filter(group -> widths >= Exponent.FEWEST_WIDTHS && isWithinTheory(group))
+            .toList();
     return exp.isEmpty() ? groups.keySet().stream().limit(1).toList() : exp;
   }
 

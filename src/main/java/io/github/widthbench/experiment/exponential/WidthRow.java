@@ -1,11 +1,15 @@
 package io.github.widthbench.experiment.exponential;
 
 import io.github.widthbench.experiment.Experiment.Finished;
+import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Replicates;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The replicates of one width in one group of a study: a row of its table. */
 record WidthRow(SequencedMap<String, Object> group, int width, Replicates replicates) {
@@ -46,16 +50,26 @@ record WidthRow(SequencedMap<String, Object> group, int width, Replicates replic
     return row;
   }
 
-  /**
-   * How the networks ended that did not converge: the cap, or an overflow; and how far they were.
-   */
+  /** How the networks ended that did not converge, and how far they were. */
   private String endings() {
-    int overflows = replicates.count(outcome -> Double.isNaN(outcome.number("finalLoss")));
-    return String.format(
-        Locale.ROOT,
-        "%d cap, %d overflow; residual %.3g",
-        replicates.size() - replicates.converged() - overflows,
-        overflows,
-        replicates.median("finalResidual"));
+    Replicates others =
+        new Replicates(cells().stream().filter(c -> !c.outcome().flag("converged")).toList());
+    SortedMap<String, Integer> ways = new TreeMap<>();
+    others.cells().forEach(cell -> ways.merge(ending(cell.outcome()), 1, Integer::sum));
+    String counts =
+        ways.entrySet().stream()
+            .map(way -> way.getValue() + " " + way.getKey())
+            .collect(Collectors.joining(", "));
+    double residual = others.median("finalResidual");
+    return Double.isNaN(residual)
+        ? counts
+        : String.format(Locale.ROOT, "%s; residual %.3g", counts, residual);
+  }
+
+  /** A monitor by its name, an overflow, or the cap. */
+  private static String ending(Outcome outcome) {
+    Object monitor = outcome.metrics().get("stoppedBy");
+    String without = Double.isNaN(outcome.number("finalLoss")) ? "overflow" : "cap";
+    return monitor instanceof String name ? name : without;
   }
 }

@@ -50,9 +50,14 @@ final class BatchRun implements AutoCloseable {
     Precision precision = shared.precision();
     if (!shared.hasInlineWeights()) {
       long[] seeds = cases.stream().mapToLong(MomentumCase::seed).toArray();
-      return shared.startsOrthonormal()
-          ? DagWeights.orthonormal(ops, dag, precision, shared.scale(), seeds)
-          : DagWeights.gaussian(ops, dag, precision, shared.scale(), seeds);
+      DagWeights drawn =
+          shared.startsOrthonormal()
+              ? DagWeights.orthonormal(ops, dag, precision, shared.scale(), seeds)
+              : DagWeights.gaussian(ops, dag, precision, shared.scale(), seeds);
+      if (shared.startsCoupled()) {
+        drawn.couple();
+      }
+      return drawn;
     }
     DagWeights inline = DagWeights.zeros(ops, dag, precision, cases.size());
     for (int b = 0; b < cases.size(); b++) {

@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.momentum;
 
 import io.github.widthbench.dataset.Dataset;
+import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.network.Dag;
 import io.github.widthbench.network.Dag.Edge;
 import io.github.widthbench.study.Settings;
@@ -19,6 +20,7 @@ final class CellChecks {
     Dag dag = Networks.of(settings, data.inputDim(), outputs);
     checkSizes(settings, dag, data.inputDim(), outputs);
     checkCode(settings, dag);
+    checkPairs(settings, dag);
     if (settings.has("weights")) {
       checkWeights(settings, dag);
     }
@@ -87,6 +89,17 @@ final class CellChecks {
           field,
           "a way around it: " + String.join(" → ", around),
           "a block that all ways from inputs to outputs pass");
+    }
+  }
+
+  private static void checkPairs(Settings settings, Dag dag) {
+    for (String id : dag.beforeOutputs()) {
+      if (StartScale.isWord(settings, "coupled") && dag.block(id).size() % 2 != 0) {
+        throw settings.error(
+            settings.has("width") ? "width" : "network.nodes",
+            "%d neurons in %s, which feeds an output".formatted(dag.block(id).size(), id),
+            "an even number with initialization: coupled, whose neurons come in pairs");
+      }
     }
   }
 

@@ -74,7 +74,12 @@ record MomentumCase(Settings settings, Dataset data) {
   }
 
   boolean startsOrthonormal() {
-    return !StartScale.isNamed(settings) && settings.text("initialization").equals("orthonormal");
+    return StartScale.isWord(settings, "orthonormal");
+  }
+
+  /** Whether neurons start in pairs that cancel, so that outputs start at their activation of 0. */
+  boolean startsCoupled() {
+    return StartScale.isWord(settings, "coupled");
   }
 
   /** Factor of the loss: 1, or 1/n for the mean. */

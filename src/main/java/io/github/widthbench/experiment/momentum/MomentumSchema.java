@@ -50,7 +50,8 @@ public final class MomentumSchema {
         Field.fallback("output", ACTIVATIONS_OR_LINEAR, "linear", "network"),
         Field.optional("width", IntegerType.width()),
         Field.defaulting("seed", IntegerType.atLeast(0), 0),
-        Field.fallback("initialization", StartScale.of("iid", "orthonormal"), "iid", "weights"),
+        Field.fallback(
+            "initialization", StartScale.of("iid", "orthonormal", "coupled"), "iid", "weights"),
         Field.optional("weights", weights()),
         Field.defaulting("loss", WordType.of("sum", "mean"), "sum"),
         Field.defaulting("algorithm", algorithm(), Map.of("kind", "adaptive")),

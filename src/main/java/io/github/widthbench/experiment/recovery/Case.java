@@ -1,6 +1,7 @@
 package io.github.widthbench.experiment.recovery;
 
 import io.github.widthbench.dataset.Dataset;
+import io.github.widthbench.dataset.Datasets;
 import io.github.widthbench.experiment.StartScale;
 import io.github.widthbench.math.Activation;
 import io.github.widthbench.math.Draws;
@@ -10,10 +11,14 @@ import io.github.widthbench.network.SquareLoss;
 import io.github.widthbench.study.Settings;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** One cell's settings in the words of the experiment. */
 record Case(Settings settings, Dataset data, Teacher teacher) {
+
+  private static final double SAME_LABELS = 1e-12;
 
   static Case of(Settings settings, Dataset data) {
     return new Case(settings, data, teacher(settings, data.inputDim()));
@@ -55,8 +60,17 @@ record Case(Settings settings, Dataset data, Teacher teacher) {
   }
 
   SquareLoss loss() {
-    double[] y = hasOwnLabels() ? data.y() : teacher.outputs(data.x());
+    double[] y = hasOwnLabels() ? data.y() : Datasets.noisy(settings, teacher.outputs(data.x()));
     return new SquareLoss(teacher.activation(), data.x(), y, width());
+  }
+
+  /** The first label that is not the teacher's, to rounding; empty where all are. */
+  OptionalInt foreignLabel() {
+    double[] own = loss().y();
+    double[] teachers = teacher.outputs(data.x());
+    return IntStream.range(0, own.length)
+        .filter(i -> Math.abs(teachers[i] - own[i]) > SAME_LABELS)
+        .findFirst();
   }
 
   boolean startsOnBranch() {
@@ -75,8 +89,7 @@ record Case(Settings settings, Dataset data, Teacher teacher) {
       return Embedding.start(teacher, width(), width() - duplicates, delta, seed());
     }
     double scale = StartScale.of(settings, width());
-    boolean orthonormal =
-        !StartScale.isNamed(settings) && settings.text("initialization").equals("orthonormal");
+    boolean orthonormal = StartScale.isWord(settings, "orthonormal");
     double[] start =
         drawn(orthonormal ? new Initialization.Orthonormal() : new Initialization.Iid(1), scale);
     return isCoupled() ? coupled(start) : start;
@@ -84,10 +97,7 @@ record Case(Settings settings, Dataset data, Teacher teacher) {
 
   /** Whether neurons start in pairs that cancel, so that the student is 0. */
   boolean isCoupled() {
-    return !startsOnBranch()
-        && settings.has("initialization")
-        && !StartScale.isNamed(settings)
-        && settings.text("initialization").equals("coupled");
+    return !startsOnBranch() && StartScale.isWord(settings, "coupled");
   }
 
   /** The second neuron of each pair is the first with the opposite output weight. */

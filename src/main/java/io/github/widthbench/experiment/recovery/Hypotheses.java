@@ -5,12 +5,11 @@ import static io.github.widthbench.experiment.recovery.Statements.hypothesis;
 import io.github.widthbench.dataset.Dataset;
 import io.github.widthbench.experiment.recovery.Path.Point;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** What must be measured to hold before a statement about a run is judged. */
 final class Hypotheses {
-  private static final double SAME_LABELS = 1e-12;
-
   /** A run that ends at zero loss ends here, a little above the floor of rounding. */
   private static final double ZERO_LOSS = 10 * Decay.FLOOR;
 
@@ -45,11 +44,11 @@ final class Hypotheses {
     if (!Double.isFinite(run.path().last().loss())) {
       return hypothesis("loss", run.path().last().loss(), "a finite one");
     }
-    double[] teacher = run.cell().teacher().outputs(run.cell().data().x());
-    for (int i = 0; i < n; i++) {
-      if (Math.abs(teacher[i] - run.loss().y()[i]) > SAME_LABELS) {
-        return hypothesis("label " + i, run.loss().y()[i], "the teacher's, " + teacher[i]);
-      }
+    OptionalInt foreign = run.cell().foreignLabel();
+    if (foreign.isPresent()) {
+      int i = foreign.getAsInt();
+      double teachers = run.cell().teacher().outputs(run.cell().data().x())[i];
+      return hypothesis("label " + i, run.loss().y()[i], "the teacher's, " + teachers);
     }
     return genericPoints(run.cell().data());
   }

@@ -19,18 +19,22 @@ record Limit(boolean recovered, Nearest nearest, SingularValues tangent, Singula
   private static final double FAR_BELOW = 1e-3;
   private static final double ROUNDING = 1e-11;
 
-  static Limit of(Path path, SquareLoss loss, Teacher teacher, TestSet test) {
+  static Limit of(Path path, SquareLoss loss, Case cell) {
     Point last = path.last();
-    Nearest nearest = Nearest.to(teacher, last.theta());
-    boolean recovered = recovers(path, loss, test);
+    Nearest nearest = Nearest.to(cell.teacher(), last.theta());
+    boolean recovered = recovers(path, loss, cell);
     SingularValues branch = SingularValues.of(loss.jacobian(nearest.point()));
     boolean onBranch = recovered && Double.isFinite(nearest.distance());
     SingularValues tangent = onBranch ? branch : SingularValues.of(loss.jacobian(last.theta()));
     return new Limit(recovered, nearest, tangent, branch);
   }
 
-  /** A student that has learnt the samples only has a test error that stays while R falls. */
-  private static boolean recovers(Path path, SquareLoss loss, TestSet test) {
+  /**
+   * A student that has learnt the samples only has a test error that stays while R falls. Noise in
+   * the labels keeps R from falling: then the whole way counts.
+   */
+  private static boolean recovers(Path path, SquareLoss loss, Case cell) {
+    TestSet test = TestSet.of(cell.teacher());
     Point last = path.last();
     double now = test.rms(loss, last.theta());
     double teacher = 0;
@@ -41,7 +45,7 @@ record Limit(boolean recovered, Nearest nearest, SingularValues tangent, Singula
       return true;
     }
     Point before = path.beforeLoss(WINDOW * last.loss());
-    return before.loss() >= WINDOW * last.loss()
+    return (before.loss() >= WINDOW * last.loss() || cell.foreignLabel().isPresent())
         && now <= FALLEN * test.rms(loss, before.theta())
         && now <= FAR_BELOW * Math.sqrt(teacher / test.y().length);
   }

@@ -20,7 +20,9 @@ import io.github.widthbench.study.Settings;
 import io.github.widthbench.training.GradientFlow;
 import io.github.widthbench.training.Tolerance;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +109,9 @@ public final class RecoveryExperiment implements Experiment {
 
   /** Read once for all cells that share it. */
   private Dataset dataset(Settings settings) {
-    return datasets.get(settings.find("data").map(Node::plain), () -> Datasets.read(settings));
+    List<Optional<Object>> key =
+        Stream.of("data", "labels").map(path -> settings.find(path).map(Node::plain)).toList();
+    return datasets.get(key, () -> Datasets.read(settings));
   }
 
   private static Outcome run(Case cell, Backend backend, Watch watch) {
@@ -128,7 +132,7 @@ public final class RecoveryExperiment implements Experiment {
       rate = cell.learningRate(sigma * sigma);
       training.descend(rate);
     }
-    Limit limit = Limit.of(training.path(), loss, cell.teacher(), TestSet.of(cell.teacher()));
+    Limit limit = Limit.of(training.path(), loss, cell);
     return new Run(cell, loss, training, Decay.of(training.path()), limit, rate);
   }
 

@@ -33,6 +33,7 @@ public final class RecoverySchema {
   public static Schema schema() {
     return Schema.of(
         Field.required("data", DataSchema.data()),
+        Field.optional("labels", DataSchema.teacherLabels()),
         Field.defaulting(
             "activation", WordType.of("tanh", "erf", "sigmoid", "softplus", "exp"), "tanh"),
         Field.fallback(

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.EigenSolver.Decomposition;
 import io.github.widthbench.backend.reference.ReferenceProvider;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +100,24 @@ class CudaEigenSolverTest {
       for (int i = 0; i < matrices.size(); i++) {
         double[] expected = reference.eigenSolver().eigenvalues(matrices.get(i), n);
         assertThat(found[i]).containsExactly(expected, within(1e-13 * expected[n - 1]));
+      }
+    }
+  }
+
+  @Test
+  void spectra_ofMoreMatricesThanTheStagingBufferHolds_areEachItsOwn() {
+    int n = 64;
+    double[] one = gram(n, n);
+    List<double[]> matrices =
+        IntStream.range(0, 130) // of which 128 fit
+            .mapToObj(k -> Arrays.stream(one).map(v -> (k + 1) * v).toArray())
+            .toList();
+    double[] expected = reference.eigenSolver().eigenvalues(one, n);
+    try (CudaEigenSolver solver =
+        new CudaEigenSolver(device, Optional.empty(), () -> new ReferenceProvider().open(1))) {
+      double[][] found = solver.eigenvaluesOfEach(matrices, n);
+      for (int k : new int[] {0, 127, 128, 129}) {
+        assertThat(found[k][n - 1] / expected[n - 1]).isCloseTo(k + 1, within(1e-12 * (k + 1)));
       }
     }
   }

@@ -190,6 +190,7 @@ class CudaFailuresTest {
         try (StepGraph graph =
             new StepGraph(
                 device,
+                1,
                 () -> {
                   queued.incrementAndGet();
                   ops.hadamard(one, x);
@@ -200,6 +201,32 @@ class CudaFailuresTest {
       }
       assertThat(queued).as("once as it is, once for the capture").hasValue(2);
       assertThat(x.toArray()).containsExactly(32, 64, 96);
+    }
+  }
+
+  @Test
+  void steps_severalInAGraph_areAsMany() {
+    try (CudaDevice device = CudaDevice.open(0, OptionalLong.empty());
+        CudaTensor x = CudaTensor.allocate(device, Precision.FP64, new Shape(1, 1, 1));
+        CudaTensor two = CudaTensor.allocate(device, Precision.FP64, x.shape())) {
+      AtomicInteger queued = new AtomicInteger();
+      CudaOps ops = new CudaOps(device);
+      ops.fill(2, two);
+      ops.fill(1, x);
+      try (StepGraph graph =
+          new StepGraph(
+              device,
+              4,
+              () -> {
+                queued.incrementAndGet();
+                ops.hadamard(two, x);
+              })) {
+        graph.replay(3);
+        assertThat(graph.isCaptured()).as("too few for a graph").isFalse();
+        graph.replay(10);
+        assertThat(queued).as("3, then 4 for the capture, and 2 that were left").hasValue(9);
+      }
+      assertThat(x.toArray()).containsExactly(0x1p13);
     }
   }
 
@@ -232,6 +259,9 @@ class CudaFailuresTest {
       SoftwareDevice.set("slowdowns", 0x1 | 0x4 | 0x40); // idle, power cap, hardware thermal
       assertThat(backend.health().orElseThrow().slowdowns())
           .containsExactlyInAnyOrder(Slowdown.POWER_CAP, Slowdown.HARDWARE_THERMAL);
+
+      SoftwareDevice.set("slowdowns", -1); // not told, as by a virtual GPU
+      assertThat(backend.health()).as("silence is not health").isEmpty();
     }
   }
 

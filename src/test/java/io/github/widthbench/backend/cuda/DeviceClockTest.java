@@ -68,6 +68,9 @@ class DeviceClockTest {
 
     assertThat(four - three).as("kernels of a step").isPositive();
     assertThat(many - three).isEqualTo(28 * (four - three));
+    assertThat(launchesOf(timer, 150) - three)
+        .as("two steps in a graph")
+        .isEqualTo(147 * (four - three));
   }
 
   private long launchesOf(DeviceTimer timer, int steps) {

@@ -30,9 +30,12 @@ class FusedKernelsTest extends KernelsInBothOrders {
   private static final int STEPS = 3;
   private static final int REPLICAS = 3;
 
-  /** (sampleCount, inputDim, width): tiny, odd, beyond a chunk of samples, a tile and a slice. */
+  /**
+   * (sampleCount, inputDim, width): tiny, odd, beyond a chunk of samples, a tile and a slice, the
+   * most inputs.
+   */
   private static final int[][] SIZES = {
-    {1, 1, 2}, {13, 3, 26}, {70, 17, 600}, {7, 13, 414}, {207, 4, 130}
+    {1, 1, 2}, {13, 3, 26}, {70, 17, 600}, {7, 13, 414}, {207, 4, 130}, {9, 64, 130}
   };
 
   static Stream<Arguments> networks() {

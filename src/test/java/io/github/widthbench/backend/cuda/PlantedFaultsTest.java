@@ -6,6 +6,7 @@ import io.github.widthbench.backend.TwoLayerBatch.Form;
 import io.github.widthbench.backend.cuda.FusedNetwork.Kind;
 import io.github.widthbench.backend.cuda.TestDevice.Matrices;
 import io.github.widthbench.math.Activation;
+import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,8 +89,8 @@ class PlantedFaultsTest {
         Arguments.of("two_layer.cu", BARRIER + " // all values are there", ""),
         Arguments.of(
             "two_layer.cu",
-            "net.w.at(b, k, column) = row[lane];",
-            "net.w.at(b, k, column) += row[lane];"),
+            "net.w.at(b, k, column) = weight;",
+            "net.w.at(b, k, column) += weight;"),
         Arguments.of("device.cuh", "i * rowStride", "i * batchStride"),
         Arguments.of("jacobi.cu", BARRIER + " // the matrix is rotated", ""));
   }
@@ -265,7 +266,31 @@ class PlantedFaultsTest {
         words,
         counts,
         new int[] {1, n, n});
-    return Arrays.stream(device.ints(counts, 2 * n * n)).asDoubleStream().toArray();
+    return join(
+        Arrays.stream(device.ints(counts, 2 * n * n)).asDoubleStream().toArray(), drawn(device));
+  }
+
+  /** One block of threads, which goes over three chunks of samples. */
+  private static double[] drawn(TestDevice device) {
+    int n = 130;
+    int units = 300;
+    int words = (units + 31) / 32;
+    Matrices x = random(device, Precision.FP64, 1, n, 5);
+    CUdeviceptr bits = device.allocate(4L * n * words);
+    device.launch(
+        "relu_gram",
+        "relu_bits_drawn_16",
+        new int[] {1, 1, 1},
+        BLOCK,
+        0,
+        device.upload(7L),
+        Draws.Stream.WEIGHTS.code(),
+        0L,
+        x,
+        bits,
+        units,
+        new int[] {1, n, 5});
+    return Arrays.stream(device.ints(bits, n * words)).asDoubleStream().toArray();
   }
 
   private static Matrices random(

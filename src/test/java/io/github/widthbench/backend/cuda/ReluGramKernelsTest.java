@@ -106,7 +106,7 @@ class ReluGramKernelsTest extends KernelsInBothOrders {
       CUdeviceptr bits = device.allocate(4L * n * words);
       device.launch(
           "relu_gram",
-          "relu_bits_drawn",
+          "relu_bits_drawn_16",
           new int[] {(words + 7) / 8, 2, 1},
           BLOCK,
           0,

@@ -180,6 +180,28 @@ class ElectrodynamicsRunTest {
         .hasMessageContaining("labels: found noise without data");
   }
 
+  /** The best place is off by about σ/√N over how much the outputs bend, and then by less. */
+  @Test
+  void labelNoise_takesProtonsAway_andMoreSamplesBringThemBack() {
+    String noisy =
+        INLINE
+                .formatted("tanh")
+                .replace("[[0.6, 0.8], [0.5, -0.5]]", "[[0.9, 0.1], [0.1, 1.1]]")
+                .replace("residual: 1e-4, cap: 300", "gradient: 1e-7, cap: 2000")
+            + """
+              data: {kind: gaussian, sampleCount: %d, inputDim: 2}
+              labels: {noise: %s}
+              matchTolerance: 0.1
+            """;
+    assertThat(learned(noisy.formatted(200, 0))).isEqualTo(2);
+    assertThat(learned(noisy.formatted(200, 3))).isLessThan(2);
+    assertThat(learned(noisy.formatted(200_000, 3))).isEqualTo(2);
+  }
+
+  private double learned(String yaml) {
+    return run(study(yaml)).getFirst().outcome().number("learned");
+  }
+
   @Test
   void secondOrder_leavesASaddle_thatDescentStaysAt() {
     String yaml =

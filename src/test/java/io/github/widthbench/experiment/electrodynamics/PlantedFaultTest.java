@@ -288,7 +288,7 @@ class PlantedFaultTest {
           }
         };
     Landscape landscape = new Landscape(planted, cell.isSpherical(), cell.trainsCharges());
-    Path<Neurons> path = new Path<>(cell.stop(), cell.recordAt(), Watch.NONE, (_, _) -> {});
+    Path<Neurons> path = new Path<>(cell.stop(), cell.recordAt(), Watch.NONE, Neurons::norm);
     Descent descent = new Descent(landscape, cell.stepping(), Optional.empty(), path);
     Neurons end = descent.run(start.electrons());
     Matching matching =
@@ -299,7 +299,7 @@ class PlantedFaultTest {
   /** At the stop rule from the start. */
   private static Measured arrived(ElectrodynamicsCase cell) {
     Start start = new Start(cell);
-    Path<Neurons> path = new Path<>(cell.stop(), cell.recordAt(), Watch.NONE, (_, _) -> {});
+    Path<Neurons> path = new Path<>(cell.stop(), cell.recordAt(), Watch.NONE, Neurons::norm);
     path.visit(start.protons(), 0, 0);
     Population population = new Population(cell.potential(), start.protons());
     return measured(cell, start, population, path, new Matching(0, 0, 1, -1));

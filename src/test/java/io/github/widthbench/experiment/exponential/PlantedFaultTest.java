@@ -39,14 +39,33 @@ class PlantedFaultTest {
         data: {kind: inline, x: [[0.3, 0.4], [-0.4, 0.3], [0.5, 0]], y: [1, -1, 1]}
       """;
 
+  /** What practice asks beyond the theory: an axis, and a field. */
+  private static final String PRACTICE =
+      """
+      experiment: exponential
+      axes: {%s, seed: {count: 3}}
+      fixed:
+        data: {kind: inline, x: [[1, 0], [0, 1], [0.6, 0.8]]}
+        labels: {kind: sign}
+        width: 4096
+        learningRate: {scaled: 0.5}
+        stop: {residual: 1e-9, cap: 40}
+      """;
+
   private static List<Finished> healthy = List.of();
 
   @BeforeAll
   static void run() {
-    List<Cell> cells =
-        new StudyReader(Map.of("exponential", EXPERIMENT.schema()))
-            .parse(STUDY, "faults.yaml", "faults", List.of())
-            .cells();
+    healthy = run(cells(STUDY));
+  }
+
+  private static List<Cell> cells(String yaml) {
+    return new StudyReader(Map.of("exponential", EXPERIMENT.schema()))
+        .parse(yaml, "faults.yaml", "faults", List.of())
+        .cells();
+  }
+
+  private static List<Finished> run(List<Cell> cells) {
     List<Finished> finished = new ArrayList<>();
     try (Backend backend = Backends.open(BackendKind.CPU, 1)) {
       for (Cell cell : cells) {
@@ -54,7 +73,7 @@ class PlantedFaultTest {
             new Finished(cell, EXPERIMENT.run(List.of(cell), backend, Watch.NONE).getFirst()));
       }
     }
-    healthy = List.copyOf(finished);
+    return List.copyOf(finished);
   }
 
   @Test
@@ -152,9 +171,78 @@ class PlantedFaultTest {
     assertThat(turned("decompose", shifted)).contains("exponential.positive");
   }
 
+  /** λ that hears of the labels. */
+  @Test
+  @Turns("exponential.label-noise")
+  void eigenvaluesThatDependOnNoise_areNoticed() {
+    List<Finished> cells = run(cells(PRACTICE.formatted("labels.noise: [0, 1]")));
+    assertThat(says("exponential.label-noise", cells)).isEqualTo(Says.HOLDS);
+    assertThat(says("exponential.label-noise", replaced(cells, 4, "lambdaMin", 1.0001)))
+        .isEqualTo(Says.VIOLATED);
+  }
+
+  /** A format of fewer bits than it says. */
+  @Test
+  @Turns("exponential.storage")
+  void bf16UnderTheNameOfFp32_isNoticed() {
+    List<Finished> cells = run(cells(PRACTICE.formatted("storage: [fp64, fp32, bf16]")));
+    assertThat(says("exponential.storage", cells)).isEqualTo(Says.HOLDS);
+    double coarse = cells.get(6).outcome().number("lambdaMin");
+    double fine = cells.get(3).outcome().number("lambdaMin");
+    assertThat(says("exponential.storage", replaced(cells, 3, "lambdaMin", coarse / fine)))
+        .isEqualTo(Says.VIOLATED);
+  }
+
+  /** Weights drawn to their start by half of what the ridge says. */
+  @Test
+  @Turns("exponential.ridge")
+  void halfTheRidge_isNoticed() {
+    List<Cell> cells = cells(PRACTICE.formatted("ridge.scaled: [0.2]"));
+    assertThat(says("exponential.ridge", run(cells))).isEqualTo(Says.HOLDS);
+    Faulty.Call half =
+        (ops, method, arguments) -> {
+          arguments[0] = Arrays.stream((double[]) arguments[0]).map(c -> c / 2).toArray();
+          return method.invoke(ops, arguments);
+        };
+    assertThat(turned(cells.getFirst(), "axpy", half)).containsExactly("exponential.ridge");
+  }
+
+  /** Descent without batches that takes longer steps. */
+  @Test
+  @Turns("exponential.full-batch")
+  void descentThatIsNotThatOfFullBatches_isNoticed() {
+    List<Cell> cells = cells(PRACTICE.formatted("batchSize: [3]"));
+    assertThat(says("exponential.full-batch", run(cells))).isEqualTo(Says.HOLDS);
+    Faulty.Call longer =
+        (ops, method, arguments) -> {
+          DescentStretch stretch = (DescentStretch) arguments[4];
+          double factor = stretch.steps() > 1 ? 1.001 : 1;
+          double[] rates = Arrays.stream(stretch.learningRate()).map(r -> r * factor).toArray();
+          arguments[4] = new DescentStretch(stretch.steps(), rates, stretch.stopBelow());
+          return method.invoke(ops, arguments);
+        };
+    assertThat(turned(cells.getFirst(), "twoLayerDescend", longer))
+        .containsExactly("exponential.full-batch");
+  }
+
+  /** The cells with a metric of one of them times a factor. */
+  private static List<Finished> replaced(
+      List<Finished> cells, int index, String metric, double factor) {
+    List<Finished> faulty = new ArrayList<>(cells);
+    Finished cell = cells.get(index);
+    faulty.set(
+        index,
+        new Finished(
+            cell.cell(), with(cell.outcome(), metric, cell.outcome().number(metric) * factor)));
+    return faulty;
+  }
+
   /** The statements that the widest network violates on a backend with a fault in one method. */
   private static List<String> turned(String method, Faulty.Call fault) {
-    Cell widest = healthy.getLast().cell();
+    return turned(healthy.getLast().cell(), method, fault);
+  }
+
+  private static List<String> turned(Cell widest, String method, Faulty.Call fault) {
     try (Backend backend = new Faulty(Backends.open(BackendKind.REFERENCE, 1), method, fault)) {
       return new ExponentialExperiment()
           .run(List.of(widest), backend, Watch.NONE).getFirst().verdicts().stream()
@@ -167,19 +255,27 @@ class PlantedFaultTest {
   /** The metric times width to the power {@code exponent}. */
   private static Function<Finished, Outcome> metric(String name, double exponent) {
     return cell -> {
-      Outcome outcome = cell.outcome();
-      SequencedMap<String, Object> metrics = new LinkedHashMap<>(outcome.metrics());
       double width = ExponentialCase.of(cell.cell()).width();
-      metrics.put(name, outcome.number(name) * Math.pow(width, exponent));
-      return new Outcome(
-          outcome.status(), null, metrics, outcome.reasons(), outcome.curve(), outcome.verdicts());
+      double value = cell.outcome().number(name) * Math.pow(width, exponent);
+      return with(cell.outcome(), name, value);
     };
   }
 
+  private static Outcome with(Outcome outcome, String name, double value) {
+    SequencedMap<String, Object> metrics = new LinkedHashMap<>(outcome.metrics());
+    metrics.put(name, value);
+    return new Outcome(
+        outcome.status(), null, metrics, outcome.reasons(), outcome.curve(), outcome.verdicts());
+  }
+
   private static Says says(String statement, Function<Finished, Outcome> fault) {
-    List<Finished> faulty =
-        healthy.stream().map(cell -> new Finished(cell.cell(), fault.apply(cell))).toList();
-    return EXPERIMENT.judge(faulty).verdicts().stream()
+    return says(
+        statement,
+        healthy.stream().map(cell -> new Finished(cell.cell(), fault.apply(cell))).toList());
+  }
+
+  private static Says says(String statement, List<Finished> cells) {
+    return EXPERIMENT.judge(cells).verdicts().stream()
         .filter(v -> v.statement().equals(statement))
         .findFirst()
         .orElseThrow()

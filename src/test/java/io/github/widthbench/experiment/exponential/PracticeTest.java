@@ -124,8 +124,14 @@ class PracticeTest {
       List<Finished> plain = run(study, kind);
       List<Finished> full = run(study + "  batchSize: 12\n", kind);
       for (int b = 0; b < plain.size(); b++) {
-        assertThat(full.get(b).outcome().curve()).isEqualTo(plain.get(b).outcome().curve());
-        assertThat(full.get(b).outcome().metrics()).isEqualTo(plain.get(b).outcome().metrics());
+        for (int i = 0; i < plain.get(b).outcome().curve().size(); i++) {
+          assertThat(full.get(b).outcome().curve().get(i))
+              .containsAllEntriesOf(plain.get(b).outcome().curve().get(i))
+              .containsEntry("distanceToDescent", 0.0);
+        }
+        assertThat(full.get(b).outcome().metrics())
+            .containsAllEntriesOf(plain.get(b).outcome().metrics())
+            .containsEntry("distanceToDescent", 0.0);
       }
     }
   }
@@ -229,10 +235,12 @@ class PracticeTest {
       String what = field.substring(0, field.indexOf(':'));
       assertThat(cells.getFirst().outcome().verdicts())
           .as(what)
+          .filteredOn(v -> !v.statement().equals(PracticeStatements.RIDGE))
           .hasSize(4)
           .allSatisfy(v -> assertThat(v.says()).isEqualTo(Says.UNDECIDED))
           .allSatisfy(v -> assertThat(v.reason()).startsWith("hypothesis: ").contains("needed"));
       assertThat(EXPERIMENT.judge(cells).verdicts())
+          .filteredOn(v -> !v.statement().equals(PracticeStatements.RIDGE))
           .extracting(Verdict::says)
           .containsOnly(Says.UNDECIDED);
       assertThat(EXPERIMENT.extensions(cells.getFirst().cell())).hasSize(1);

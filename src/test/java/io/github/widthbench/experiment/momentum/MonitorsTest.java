@@ -60,11 +60,22 @@ class MonitorsTest {
     assertThat(orthonormal.number("iterations")).isNotEqualTo(iid.number("iterations"));
   }
 
+  /** Skips among them; pairs of neurons cancel, and what leads past them is 0. */
   @Test
-  void coupledStart_hasNoMeaning_andIsRefused() {
-    assertThatThrownBy(() -> run(0.3, "coupled", ""))
+  void coupledStart_beginsAtOutputsOfZero_andLearns() {
+    Outcome coupled = run(0.3, "coupled", "");
+    double none = number(run(0.3, "{scaled: 1e-9}", "").curve().getFirst(), "loss");
+    assertThat(number(coupled.curve().getFirst(), "loss")).isCloseTo(none, within(1e-8));
+    assertThat(number(run(0.3, "iid", "").curve().getFirst(), "loss"))
+        .isNotCloseTo(none, within(1e-3));
+    assertThat(coupled.number("finalLoss")).isLessThan(none / 10);
+  }
+
+  @Test
+  void coupledStart_ofOddWidth_isRefused() {
+    assertThatThrownBy(() -> run(0.3, "coupled\n  width: 7", ""))
         .isInstanceOfSatisfying(
-            StudyException.class, e -> assertThat(e.allowed()).contains("iid, orthonormal"));
+            StudyException.class, e -> assertThat(e.field()).isEqualTo("width"));
   }
 
   private static double number(Map<String, Object> values, String name) {
@@ -78,13 +89,13 @@ class MonitorsTest {
         fixed:
           data: {kind: orthonormal, sampleCount: 4, inputDim: 4}
           labels: {kind: sign}
-          width: 8
           algorithm: {kind: descent}
           learningRate: {scaled: %s}
           stop: {gradient: 1e-3, cap: 200}
           initialization: %s
         """
                 .formatted(step, start)
+            + (start.contains("width") ? "" : "  width: 8\n")
             + (monitors.isEmpty() ? "" : "  monitors: {" + monitors + "}\n");
     Cell cell =
         new StudyReader(Map.of("momentum", EXPERIMENT.schema()))

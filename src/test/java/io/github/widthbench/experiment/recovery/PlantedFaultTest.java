@@ -235,8 +235,7 @@ class PlantedFaultTest {
   }
 
   private static Run ended(Case cell, Training training) {
-    TestSet test = TestSet.of(cell.teacher());
-    Limit limit = Limit.of(training.path(), cell.loss(), cell.teacher(), test);
+    Limit limit = Limit.of(training.path(), cell.loss(), cell);
     return new Run(cell, cell.loss(), training, Decay.of(training.path()), limit, 0);
   }
 
