@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Runs the JMH benchmarks. What is not listed here is an argument of JMH: -h lists them, -l",
-      "the benchmarks, -p width=64,1024 sets a parameter, and a pattern picks benchmarks by name.",
+      "Runs the JMH benchmarks.",
+      "What is not listed here is an argument of JMH: -h lists them, -l the benchmarks,",
+      "-p width=64,1024 sets a parameter, and a pattern picks benchmarks by name.",
       "JMH's options go before the profile. A bench folder holds jmh.json, records, latencies",
       "and a report; all of them are whole after every benchmark, also of a run that is stopped."
     },

@@ -150,7 +150,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void line(int indent, String what, Object text) {
-    terminal.out().println((" ".repeat(indent) + what + " ".repeat(18)).substring(0, 18) + text);
+    terminal.out().println("%-19s %s".formatted(" ".repeat(indent) + what, text));
   }
 
   private static List<String> precisions(Capability backend) {

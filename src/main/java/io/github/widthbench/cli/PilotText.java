@@ -32,7 +32,8 @@ final class PilotText {
             "operations",
             number(forecast.flops()) + " flops, " + number(forecast.bytes()) + " bytes moved"));
     lines.add(line("memory", memory + number(limitBytes / GIB) + " GiB"));
-    lines.add(line("time", time + found.plan().workers() + " workers"));
+    int workers = found.plan().workers();
+    lines.add(line("time", time + workers + (workers == 1 ? " worker" : " workers")));
     forecast.lines().stream()
         .max(Comparator.comparingDouble(line -> line.seconds().value()))
         .ifPresent(dearest -> lines.add(line("dearest", dearest(dearest))));

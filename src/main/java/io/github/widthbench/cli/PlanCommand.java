@@ -20,9 +20,10 @@ import picocli.CommandLine.Option;
 /** Predicts what a run would cost, and refuses what cannot fit. */
 @Command(
     name = "plan",
-    description =
-        "Says what a run would cost: cells, operations, memory, time; by a trial of some seconds, whose"
-            + " records it keeps in the user's cache.",
+    description = {
+      "Says what a run would cost: cells, operations, memory, time.",
+      "It tries the study for some seconds, and keeps the records of that in the user's cache."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./widthbench plan exponential-quick   # how long it would take here",

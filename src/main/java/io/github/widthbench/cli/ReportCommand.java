@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     description = {
+      "Writes the reports of run and bench folders, each and all of them.",
       "Judges the records of run folders and writes summary.json, report.md and report.html there;",
       "of bench folders report.md and report.html.",
       "Of several folders also one report of all, which compares runs of one study and bench",

@@ -94,6 +94,11 @@ public final class Widthbench implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "no command is named");
+    String commands = String.join(", ", spec.subcommands().keySet());
+    throw new ParameterException(
+        spec.commandLine(),
+        "no command is named; there are "
+            + commands
+            + ". `./widthbench run` is the one to begin with");
   }
 }

@@ -44,7 +44,9 @@ public final class BuiltInStudies {
           new Position(name, 0),
           "STUDY",
           "no built-in study " + name,
-          Nearest.list(name, names) + ", or the path of a file that ends in .yaml");
+          Nearest.of(name, names).map(near -> "did you mean " + near + "? There are ").orElse("")
+              + String.join(", ", names)
+              + ", or the path of a file that ends in .yaml");
     }
     return resource(name + ".yaml");
   }

@@ -144,7 +144,16 @@ class RunTest {
     Called called = Called.with("report", out.toString());
 
     assertThat(called.exit()).isEqualTo(2);
-    assertThat(called.err()).contains("holds no study.yaml");
+    assertThat(called.err()).contains("holds no study.yaml").doesNotContain("in it");
+  }
+
+  @Test
+  void report_ofTheFolderOfRunFolders_namesThem() throws IOException {
+    Files.createDirectories(out.resolve("a-0123456789ab"));
+    Files.writeString(out.resolve("a-0123456789ab/study.yaml"), "");
+
+    assertThat(Called.with("report", out.toString()).err())
+        .contains("the run folders in it are " + out.resolve("*"));
   }
 
   @Test

@@ -27,7 +27,8 @@ class WidthbenchTest {
 
     assertThat(called.exit()).isEqualTo(2);
     assertThat(called.out()).isEmpty();
-    assertThat(called.err()).contains("no command is named", "widthbench --help");
+    assertThat(called.err())
+        .contains("no command is named; there are run, plan,", "widthbench --help");
   }
 
   @Test
