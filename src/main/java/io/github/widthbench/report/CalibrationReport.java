@@ -73,7 +73,7 @@ public final class CalibrationReport {
 
   private static Table noise(GateCalibration calibration) {
     return new Table(
-        List.of("benchmark", "pairs", "two forks of one build differ by (99 %)", "gateable"),
+        List.of("benchmark", "pairs", "two forks of one build differ by (90 %)", "gateable"),
         List.of(false, true, true, false),
         calibration.noise().stream().map(CalibrationReport::row).toList());
   }

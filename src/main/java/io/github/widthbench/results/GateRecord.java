@@ -105,7 +105,7 @@ public record GateRecord(
    *
    * @param change estimate by Hodges and Lehmann, null where no pair was measured
    * @param interval that holds the change with 95 %, null where there are too few pairs
-   * @param noise 99th percentile of the change between two forks of one build
+   * @param noise 90th percentile of the change between two forks of one build
    * @param limit change that the test was against
    * @param changes of the pairs, in the order measured
    * @param p of the signed-rank test, null where it could not be made

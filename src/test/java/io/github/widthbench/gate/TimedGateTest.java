@@ -70,11 +70,11 @@ class TimedGateTest {
   @Test
   void limit_growsWithTheNoiseOfAnEstimate() {
     assertThat(RULES.limit(0.02, 1)).isEqualTo(0.05);
-    assertThat(RULES.limit(0.14, 1)).isCloseTo(1.5 * 0.14 / Math.sqrt(12), within(1e-12)); // 6.1 %
+    assertThat(RULES.limit(0.09, 1)).isCloseTo(2.4 * 0.09 / Math.sqrt(12), within(1e-12)); // 6.2 %
 
     PairedForks slower = pairs(STEP, 12, 0.055, 0.001, new Random(1));
     assertThat(judge(QUIET, slower).decision()).isEqualTo(Decision.REGRESSED);
-    assertThat(judge(new TimedGate(RULES, Map.of(STEP.label(), 0.14)), slower).decision())
+    assertThat(judge(new TimedGate(RULES, Map.of(STEP.label(), 0.09)), slower).decision())
         .isEqualTo(Decision.PASS);
   }
 

@@ -60,11 +60,9 @@ final class CellChecks {
 
   private void effective() {
     if (!cell.hasInlineWeights()) {
-      require(
-          !cell.startsLarge(),
-          "initialization",
-          settings.text("initialization"),
-          "{scaled: ε} for the effective dynamics");
+      boolean small = !cell.startsLarge();
+      String found = small ? "" : settings.text("initialization"); // a word
+      require(small, "initialization", found, "{scaled: ε} for the effective dynamics");
       return;
     }
     require(settings.has("weights.c"), "weights.c", "missing", "⟨w_i, ẑ⟩ of each neuron");
