@@ -64,7 +64,7 @@ class TimedGateTest {
     Timed verdict = judge(noisy, pairs(STEP, 12, 0, 0.01, new Random(1)));
 
     assertThat(verdict.decision()).isEqualTo(Decision.NOT_GATEABLE);
-    assertThat(verdict.reason()).contains("16.0 %", "15.0 %");
+    assertThat(verdict.reason()).contains("16.0 %", "10.0 %");
   }
 
   @Test
