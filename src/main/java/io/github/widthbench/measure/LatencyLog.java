@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -37,6 +39,14 @@ public record LatencyLog(Path file) {
           "closed loop: a call starts when the last one has ended; no correction for coordinated"
               + " omission is made, none applies",
           "one line a fork and span; percentiles of added forks hide how forks differ");
+
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+  /** The order of tags as people count: width 64 before 256 before 1024. */
+  public static final Comparator<String> BY_CASE =
+      Comparator.<String, String>comparing(
+              tag -> NUMBER.matcher(tag).replaceAll(number -> "%19s".formatted(number.group())))
+          .thenComparing(Comparator.naturalOrder());
 
   /** The log in {@code folder}. */
   public static LatencyLog in(Path folder) {
@@ -104,7 +114,7 @@ public record LatencyLog(Path file) {
 
   /** The histograms of all forks, added up by tag. */
   public SortedMap<String, Histogram> byTag() {
-    SortedMap<String, Histogram> byTag = new TreeMap<>();
+    SortedMap<String, Histogram> byTag = new TreeMap<>(BY_CASE);
     for (Histogram next : intervals()) {
       byTag.computeIfAbsent(next.getTag(), tag -> new Histogram(3)).add(next);
     }

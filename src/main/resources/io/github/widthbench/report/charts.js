@@ -191,6 +191,19 @@ const charts = (() => {
     theory: (colour) => ({ type: 'line', symbol: 'none', lineStyle: { color: colour, width: 1.5, type: [5, 4] }, z: 2 }),
   };
 
+  /** How lines without a colour are told apart; the names are those of the legend. */
+  const DASHES = [{ name: 'dashed', type: [5, 4] }, { name: 'dotted', type: [2, 3] }];
+
+  function dashOf(picture, series) {
+    const plain = picture.series.filter((s) => s.form === 'theory' && s.colour < 0);
+    return DASHES[Math.max(0, plain.indexOf(series)) % DASHES.length];
+  }
+
+  function formOf(picture, series) {
+    const form = marked(FORMS[series.form](colourOf(picture, series), series.points.length > 40), series.run);
+    return series.form === 'theory' ? { ...form, lineStyle: { ...form.lineStyle, type: dashOf(picture, series).type } } : form;
+  }
+
   /** A theory is shown and hidden with the series that it is about. */
   function legendName(picture, series) {
     const about = series.form === 'theory' && picture.series.find((s) => s.form !== 'theory' && s.colour === series.colour && s.run === series.run);
@@ -205,7 +218,7 @@ const charts = (() => {
     picture.series.forEach((series, index) => {
       const colour = colourOf(picture, series);
       const name = legendName(picture, series);
-      list.push({ ...marked(FORMS[series.form](colour, series.points.length > 40), series.run), name, color: colour, data: series.points.map((p) => at(p[0], p[1])) });
+      list.push({ ...formOf(picture, series), name, color: colour, data: series.points.map((p) => at(p[0], p[1])) });
       shows.push(index);
       if (series.points.some(hasSpread)) {
         list.push(series.form === 'line' ? extent(series, name) : whiskers(series, colour, name, at));
@@ -220,9 +233,10 @@ const charts = (() => {
       legend: names.map((name) => {
         const series = list.find((one) => one.name === name);
         const shown = picture.series.find((one) => legendName(picture, one) === name);
-        if (shown.form === 'theory') return { name, colour: series.color, sign: '', line: 'dashed' };
+        if (shown.form === 'theory') return { name, colour: series.color, sign: '', line: dashOf(picture, shown).name };
         const { sign } = RUNS[shown.run % RUNS.length];
-        return { name, colour: series.color, sign, line: sign && 'dotted' };
+        const dots = shown.form === 'points' || shown.form === 'marks';
+        return { name, colour: series.color, sign, line: dots ? 'dot' : sign && 'dotted' };
       }),
       option: {
         ...base(),

@@ -1,5 +1,6 @@
 package io.github.widthbench.report;
 
+import io.github.widthbench.measure.LatencyLog;
 import io.github.widthbench.results.BenchCase;
 import io.github.widthbench.results.BenchRecord;
 import io.github.widthbench.results.BenchRecord.Better;
@@ -119,7 +120,7 @@ public final class PageSamples {
   }
 
   private static SortedMap<String, Histogram> latencies() {
-    SortedMap<String, Histogram> latencies = new TreeMap<>();
+    SortedMap<String, Histogram> latencies = new TreeMap<>(LatencyLog.BY_CASE);
     for (int width = 64; width <= 65_536; width *= 4) {
       Histogram histogram = new Histogram(3);
       for (int i = 0; i < 20_000; i++) {
