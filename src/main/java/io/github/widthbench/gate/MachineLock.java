@@ -21,7 +21,7 @@ final class MachineLock implements AutoCloseable {
   /** JMH's own switch: the gate does not ask for the lock where its user set it. */
   static final String IGNORE = "jmh.ignoreLock";
 
-  private static final String WITHOUT = "WIDTHBENCH_JAVA_OPTS=-D" + IGNORE + "=true";
+  private static final String WITHOUT = "JDK_JAVA_OPTIONS=-D" + IGNORE + "=true";
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final FileChannel channel;
