@@ -12,6 +12,8 @@ import java.util.List;
  */
 public record ClosingReport(boolean unicode, boolean colour) {
 
+  private static final int MOST_REASONS = 3;
+
   private static final String GREEN = "\033[32m";
   private static final String RED = "\033[31m";
   private static final String YELLOW = "\033[33m";
@@ -34,6 +36,10 @@ public record ClosingReport(boolean unicode, boolean colour) {
     lines.add(report.summary().findings().sentence());
     TrustText.beyondTheory(report.evidence().records())
         .ifPresent(text -> lines.add("Beyond the theory: " + text + "."));
+    report.reasons().stream()
+        .limit(MOST_REASONS)
+        .map(reason -> reason.replaceAll("\\p{Cntrl}", " "))
+        .forEach(lines::add);
     lines.add(report.cellCounts() + "; records and report in " + report.summary().folder());
     return lines.stream().map(this::printable).toList();
   }

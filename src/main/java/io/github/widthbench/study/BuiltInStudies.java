@@ -44,11 +44,21 @@ public final class BuiltInStudies {
           new Position(name, 0),
           "STUDY",
           "no built-in study " + name,
-          Nearest.of(name, names).map(near -> "did you mean " + near + "? There are ").orElse("")
-              + String.join(", ", names)
-              + ", or the path of a file that ends in .yaml");
+          name.endsWith(".csv") ? studyOf(name) : namesNear(name, names));
     }
     return resource(name + ".yaml");
+  }
+
+  private static String studyOf(String csv) {
+    return "a file that ends in .yaml and says: experiment: exponential, fixed: {data: {kind: csv, path: "
+        + csv
+        + ", label: COLUMN}}";
+  }
+
+  private static String namesNear(String name, List<String> names) {
+    return Nearest.of(name, names).map(near -> "did you mean " + near + "? There are ").orElse("")
+        + String.join(", ", names)
+        + ", or the path of a file that ends in .yaml";
   }
 
   private static String resource(String name) {

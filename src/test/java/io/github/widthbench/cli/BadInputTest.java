@@ -119,6 +119,7 @@ class BadInputTest {
         Bad.of("run no-such-study", "no-such-study"),
         Bad.of("run exponential-quik", "did you mean exponential-quick?"),
         Bad.of("run ", "no built-in study"),
+        Bad.of("run points.csv", "data: {kind: csv, path: points.csv, label: COLUMN}"),
         Bad.of("run exponential-quick no-such-study", "no-such-study"),
         Bad.of("run --bogus", "Unknown option: '--bogus'"),
         Bad.of("run --thread 2", "did you mean --threads"),

@@ -71,6 +71,14 @@ class RunTest {
   }
 
   @Test
+  void run_ofFailedCells_saysWhyAtItsEnd() {
+    Called called = run("--time-limit", "1e-9", "--quiet", "--set", "stop.residual=1e-300");
+
+    assertThat(called.out())
+        .contains("\n4 cells failed: time limit of ", "\n4 cells: 0 ok, 4 failed; records");
+  }
+
+  @Test
   void run_beyondItsTimeLimit_hasFailedCellsAndExits1() {
     Called called = run("--time-limit", "1e-9", "--json", "--set", "stop.residual=1e-300");
 
