@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param packages none where not all can be read: a sum of some would pass for the machine's
  * @param why there are none; empty where there are
  */
-public record ProcessorEnergy(List<Package> packages, String why) {
+public record ProcessorEnergy(List<Zone> packages, String why) {
 
   private static final Path POWERCAP = Path.of("/sys/class/powercap");
   private static final Pattern ZONE = Pattern.compile("intel-rapl:\\d+");
@@ -37,7 +37,7 @@ public record ProcessorEnergy(List<Package> packages, String why) {
   }
 
   /** A package and its counter. */
-  public record Package(String name, Path energy, double rangeJoules) implements EnergyCounter {
+  public record Zone(String name, Path energy, double rangeJoules) implements EnergyCounter {
     @Override
     public double joules() throws IOException {
       return JOULES * number(energy);
@@ -56,7 +56,7 @@ public record ProcessorEnergy(List<Package> packages, String why) {
   /** What the folder {@code powercap} shows. */
   static ProcessorEnergy in(Path powercap) {
     try {
-      List<Package> packages = packages(powercap);
+      List<Zone> packages = packages(powercap);
       return packages.isEmpty()
           ? none(powercap + " shows no processor package, as on most virtual machines")
           : new ProcessorEnergy(packages, "");
@@ -73,13 +73,13 @@ public record ProcessorEnergy(List<Package> packages, String why) {
     return new ProcessorEnergy(List.of(), "no energy counter is readable: " + why);
   }
 
-  private static List<Package> packages(Path powercap) throws IOException {
-    List<Package> packages = new ArrayList<>();
+  private static List<Zone> packages(Path powercap) throws IOException {
+    List<Zone> packages = new ArrayList<>();
     for (Path zone : zones(powercap)) {
       String name = Files.readString(zone.resolve("name")).strip();
       if (name.startsWith(PACKAGE)) {
         double range = JOULES * number(zone.resolve("max_energy_range_uj"));
-        Package found = new Package(name, zone.resolve("energy_uj"), range);
+        Zone found = new Zone(name, zone.resolve("energy_uj"), range);
         found.joules(); // or the reason why it cannot be read
         packages.add(found);
       }
@@ -116,6 +116,6 @@ public record ProcessorEnergy(List<Package> packages, String why) {
   public String toString() {
     return packages.isEmpty()
         ? why
-        : packages.stream().map(Package::name).collect(Collectors.joining(" + ")) + " (RAPL)";
+        : packages.stream().map(Zone::name).collect(Collectors.joining(" + ")) + " (RAPL)";
   }
 }

@@ -276,8 +276,6 @@ class CudaFailuresTest {
       EnergyMeter meter = backend.energy();
       SoftwareDevice.set("energy", 40_000_000_373_456L);
 
-      assertThat(meter.spent(2))
-          .isEqualTo(new Energy.Joules(40_000_000_373.456 - 40_000_000_123.456));
       assertThat(((Energy.Joules) meter.spent(2)).joules()).isCloseTo(250, within(1e-4));
       assertThat(meter.spent(0.5))
           .isEqualTo(
