@@ -39,6 +39,7 @@ struct Settings {
   long long loseAfter = -1;       // launches until the device is lost, −1 for never
   long long clock = 1000;         // MHz, as NVML tells it
   long long slowdowns = 0;        // NVML's bits for why the clock is low, −1 where it does not tell
+  long long energy = 0;           // millijoules since the driver was loaded, as NVML tells them; −1 where it does not
   long long blasFault = 0;        // what a product gets wrong: 1 leading dimensions of A and B swapped, 2 their
                                   // strides, 3 A transposed
 };

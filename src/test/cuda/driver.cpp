@@ -31,7 +31,8 @@ struct Event {
 std::map<std::string, long long*> names() {
   return {{"memory", &settings.memory},   {"devices", &settings.devices}, {"driver", &settings.driver},
           {"reverse", &settings.reverse}, {"shared", &settings.shared},   {"loseAfter", &settings.loseAfter},
-          {"clock", &settings.clock},     {"slowdowns", &settings.slowdowns}, {"blasFault", &settings.blasFault}};
+          {"clock", &settings.clock},     {"slowdowns", &settings.slowdowns}, {"blasFault", &settings.blasFault},
+          {"energy", &settings.energy}};
 }
 
 Settings fromEnvironment() {

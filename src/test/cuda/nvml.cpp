@@ -1,4 +1,4 @@
-// The part of NVML that is used: what a device says about its clocks, power and temperature.
+// The part of NVML that is used: what a device says about its clocks, power, temperature and energy.
 #include <cstdio>
 #include <cstring>
 
@@ -30,5 +30,10 @@ EXPORT int nvmlDeviceGetTemperature(void*, int sensor, unsigned* celsius) {
 EXPORT int nvmlDeviceGetCurrentClocksEventReasons(void*, unsigned long long* reasons) {
   if (swcudaGet("slowdowns") < 0) return UNSUPPORTED;
   *reasons = static_cast<unsigned long long>(swcudaGet("slowdowns"));
+  return OK;
+}
+EXPORT int nvmlDeviceGetTotalEnergyConsumption(void*, unsigned long long* millijoules) {
+  if (swcudaGet("energy") < 0) return UNSUPPORTED;
+  *millijoules = static_cast<unsigned long long>(swcudaGet("energy"));
   return OK;
 }

@@ -32,6 +32,14 @@ public interface Backend extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Measures from now on what the device takes: all of it, idle power and other programs too. Where
+   * that cannot be read, the meter says why.
+   */
+  default EnergyMeter energy() {
+    return EnergyMeter.untold("backend " + kind().label() + " has no energy counter");
+  }
+
   /** Frees all that the backend still owns. */
   @Override
   void close();

@@ -60,15 +60,16 @@ public interface Experiment {
    * A cell with its outcome.
    *
    * @param seconds that it took, its share of its batch; NaN where nobody measured
+   * @param joules that its device took meanwhile, shared likewise; NaN where nobody can tell
    */
-  record Finished(Cell cell, Outcome outcome, double seconds) {
+  record Finished(Cell cell, Outcome outcome, double seconds, double joules) {
 
     /** Path of the most steps that a cell may take. */
     public static final String CAP = "stop.cap";
 
     /** A cell that was not timed. */
     public Finished(Cell cell, Outcome outcome) {
-      this(cell, outcome, Double.NaN);
+      this(cell, outcome, Double.NaN, Double.NaN);
     }
 
     /** Training steps: to convergence, or all that were taken. */

@@ -1,5 +1,6 @@
 package io.github.widthbench.results;
 
+import io.github.widthbench.backend.Energy;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Verdict;
 import java.util.ArrayList;
@@ -59,11 +60,32 @@ public record CellRecord(
    * @param batch cells in the batch
    * @param contended whether something else ran on the machine at the time
    * @param slowed why the device was slower than it can be, as it said itself; null if it did not
+   * @param energy the cell's share of what the device took while the batch ran; null in records
+   *     that do not say
    */
-  public record Timing(double seconds, int batch, boolean contended, @Nullable String slowed) {
+  public record Timing(
+      double seconds,
+      int batch,
+      boolean contended,
+      @Nullable String slowed,
+      @Nullable Energy energy) {
 
     public Timing(double seconds, int batch, boolean contended) {
-      this(seconds, batch, contended, null);
+      this(seconds, batch, contended, null, null);
+    }
+
+    /** The cell's share of the energy; NaN where nobody can tell. */
+    public double joules() {
+      return energy instanceof Energy.Joules(double joules) ? joules : Double.NaN;
+    }
+
+    /** Why nobody can tell the joules; empty where they are told. */
+    public String noJoules() {
+      return switch (energy) {
+        case Energy.Joules _ -> "";
+        case Energy.Untold(String why) -> why;
+        case null -> "the record says nothing of energy";
+      };
     }
   }
 
@@ -146,6 +168,11 @@ public record CellRecord(
     plain.put("contended", timing.contended());
     if (timing.slowed() != null) {
       plain.put("slowed", timing.slowed());
+    }
+    switch (timing.energy()) {
+      case Energy.Joules(double joules) -> plain.put("joules", joules);
+      case Energy.Untold(String why) -> plain.put("noJoules", why);
+      case null -> {}
     }
     return plain;
   }

@@ -1,5 +1,6 @@
 package io.github.widthbench.results;
 
+import io.github.widthbench.backend.Energy;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Verdict;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ final class RecordReader {
             timing.number("seconds"),
             timing.integer("batch"),
             timing.flag("contended"),
-            timing.optionalText("slowed")),
+            timing.optionalText("slowed"),
+            energy(timing)),
         new CellRecord.Ran(
             backend.text("used"),
             backend.text("device"),
@@ -66,6 +68,15 @@ final class RecordReader {
             backend.optionalText("checked")),
         fields.integer("attempt"),
         fields.optionalTexts("beyondTheory"));
+  }
+
+  private static @Nullable Energy energy(Fields timing) throws MalformedLineException {
+    Double joules = timing.optionalNumber("joules");
+    String why = timing.optionalText("noJoules");
+    if (joules != null) {
+      return new Energy.Joules(joules);
+    }
+    return why == null ? null : new Energy.Untold(why);
   }
 
   private static Map<String, @Nullable Object> parse(byte[] bytes, int from, int length)

@@ -50,8 +50,9 @@ public record Records(Map<String, CellRecord> byId, List<String> messages) {
     for (Cell cell : cells) {
       CellRecord record = byId.get(cell.id());
       if (record != null) {
-        double seconds = record.timing().seconds();
-        finished.add(new Experiment.Finished(cell, record.outcome(), seconds));
+        CellRecord.Timing timing = record.timing();
+        finished.add(
+            new Experiment.Finished(cell, record.outcome(), timing.seconds(), timing.joules()));
       }
     }
     return finished;

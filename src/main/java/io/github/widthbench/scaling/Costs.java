@@ -29,6 +29,7 @@ final class Costs {
           Map.entry("convergedHigh", "to"),
           Map.entry("stepSeconds", "seconds a step"),
           Map.entry("secondsToTolerance", "seconds to tolerance"),
+          Map.entry("joulesToTolerance", "joules to tolerance"),
           Map.entry("lambdaMin", "λmin"));
 
   private final List<Line> lines;
@@ -86,8 +87,16 @@ final class Costs {
         row.put("lambdaMin", lambda);
       }
       row.put("stepSeconds", median(Trial::stepSeconds));
-      row.put("secondsToTolerance", median(Trial::secondsToTolerance));
+      putCost(row);
       return row;
+    }
+
+    /** Seconds, and joules where every trial tells them: a median of some would favour those. */
+    void putCost(SequencedMap<String, Object> row) {
+      row.put("secondsToTolerance", median(Trial::secondsToTolerance));
+      if (trials.stream().noneMatch(trial -> Double.isNaN(trial.timing().joules()))) {
+        row.put("joulesToTolerance", median(Trial::joulesToTolerance));
+      }
     }
   }
 
@@ -97,7 +106,8 @@ final class Costs {
         "What each width costs",
         "Medians over the seeds; a seed that did not converge counts as one that takes for ever. Seconds"
             + " are those of a cell, its share of its batch, spectra and judgement included: they depend"
-            + " on the machine. Joules are not measured: none of the backends reports energy.",
+            + " on the machine. "
+            + JoulesText.of(lines.stream().flatMap(line -> line.trials().stream()).toList()),
         lines.stream().map(Line::plain).toList(),
         HEADINGS);
   }
@@ -126,7 +136,7 @@ final class Costs {
     row.put("width", best.<Object>map(line -> line.key().get(Trial.WIDTH)).orElse("none"));
     best.ifPresent(line -> {
       line.putShare(row);
-      row.put("secondsToTolerance", line.median(Trial::secondsToTolerance));
+      line.putCost(row);
     });
     return row;
   }

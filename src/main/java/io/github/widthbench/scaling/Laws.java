@@ -42,8 +42,8 @@ final class Laws {
     return Section.of(
         "laws",
         "Exponents",
-        "q ~ x^p by the mean slope of log q over log x, one slope a seed, with Student's interval. Times of"
-            + " the wider half of the widths only: below, a step costs what it costs to begin one. The"
+        "q ~ x^p by the mean slope of log q over log x, one slope a seed, with Student's interval. Times and"
+            + " joules of the wider half of the widths only: below, a step costs what it costs to begin one. The"
             + " least width m* is that from which on all that were tried converge, the largest step that"
             + " up to which all do; seeds where the study does not show it are left out.",
         laws.rows,
@@ -56,6 +56,7 @@ final class Laws {
     List<Trial> wide = widerHalf();
     overWidth("seconds a step", wide, Trial::stepSeconds);
     overWidth("seconds to tolerance", wide, Trial::secondsToTolerance);
+    overWidth("joules to tolerance", wide, Trial::joulesToTolerance);
     leastWidth();
     for (String axis : List.of("learningRate.scaled", "learningRate.value", "learningRate")) {
       largestStep(axis);

@@ -13,8 +13,8 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /**
- * Cost and benefit of width, sensitivities and exponents of a study. Seconds are those of its
- * records: they depend on the machine and its load, all else does not.
+ * Cost and benefit of width, sensitivities and exponents of a study. Seconds and joules are those
+ * of its records: they depend on the machine and its load, all else does not.
  */
 public final class Scaling {
 
@@ -33,7 +33,7 @@ public final class Scaling {
     List<Trial> trials = new ArrayList<>();
     for (int i = 0; i < finished.size(); i++) {
       if (finished.get(i).outcome().status() == Outcome.Status.OK) {
-        trials.add(new Trial(finished.get(i), records.get(i).timing().seconds()));
+        trials.add(new Trial(finished.get(i), records.get(i).timing()));
       }
     }
     if (!showsATrend(trials)) {

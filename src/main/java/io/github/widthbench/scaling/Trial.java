@@ -2,6 +2,7 @@ package io.github.widthbench.scaling;
 
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Replicates;
+import io.github.widthbench.results.CellRecord.Timing;
 import io.github.widthbench.study.Settings;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,12 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/**
- * A cell that ended well.
- *
- * @param seconds that it took, its share of its batch
- */
-record Trial(Finished finished, double seconds) {
+/** A cell that ended well, and what it took. */
+record Trial(Finished finished, Timing timing) {
 
   static final String WIDTH = "width";
 
@@ -35,11 +32,18 @@ record Trial(Finished finished, double seconds) {
 
   /** Seconds until it converged; +∞ where it did not. */
   double secondsToTolerance() {
-    return converged() ? seconds : Double.POSITIVE_INFINITY;
+    return converged() ? timing.seconds() : Double.POSITIVE_INFINITY;
+  }
+
+  /** Joules until it converged; +∞ where it did not, NaN where nobody can tell. */
+  double joulesToTolerance() {
+    return converged() || Double.isNaN(timing.joules())
+        ? timing.joules()
+        : Double.POSITIVE_INFINITY;
   }
 
   double stepSeconds() {
-    return seconds / Math.max(1, finished.steps());
+    return timing.seconds() / Math.max(1, finished.steps());
   }
 
   /** Width, 0 where it has none. */

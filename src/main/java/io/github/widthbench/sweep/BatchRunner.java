@@ -1,12 +1,10 @@
 package io.github.widthbench.sweep;
 
 import io.github.widthbench.backend.Backend;
-import io.github.widthbench.backend.DeviceHealth.Slowdown;
 import io.github.widthbench.experiment.Extension;
 import io.github.widthbench.experiment.InfeasibleException;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.Watch;
-import io.github.widthbench.measure.Stopwatch;
 import io.github.widthbench.results.CellRecord;
 import io.github.widthbench.study.Cell;
 import java.util.ArrayList;
@@ -79,50 +77,51 @@ final class BatchRunner implements AutoCloseable {
 
   private Attempt attempt(List<Cell> cells) {
     Backend opened = open();
-    Stopwatch time = Stopwatch.start();
+    BatchMeter meter = BatchMeter.start(opened, recorder.company());
     try {
       List<Outcome> outcomes = request.experiment().run(cells, opened, watch(cells.size()));
-      return new Done(records(cells, outcomes, opened, time.seconds()));
+      return new Done(records(cells, outcomes, opened, meter));
     } catch (Watch.StoppedException e) {
       discard();
       if (!e.timeLimit()) {
         throw e;
       }
-      return broken(cells, "time limit of " + limit().getAsDouble() + " s reached", opened, time);
+      return broken(cells, "time limit of " + limit().getAsDouble() + " s reached", opened, meter);
     } catch (InfeasibleException e) {
-      return new Done(infeasible(cells, e.reason(), opened, time.seconds()));
+      return new Done(infeasible(cells, e.reason(), opened, meter));
     } catch (Throwable e) { // also a memory or stack overflow: it is the cell's own failure
       discard();
-      return broken(cells, e.toString(), opened, time);
+      return broken(cells, e.toString(), opened, meter);
     }
   }
 
   private List<CellRecord> infeasible(
-      List<Cell> cells, String reason, Backend opened, double seconds) {
+      List<Cell> cells, String reason, Backend opened, BatchMeter meter) {
     Outcome outcome = Outcome.ended(Outcome.Status.INFEASIBLE, reason);
-    return records(cells, Collections.nCopies(cells.size(), outcome), opened, seconds);
+    return records(cells, Collections.nCopies(cells.size(), outcome), opened, meter);
   }
 
   /** Records that {@code cells} cannot run here, for a reason known beforehand. */
   void refuse(List<Cell> cells, String reason) {
-    infeasible(cells, reason, open(), 0).forEach(recorder::append);
+    Backend opened = open();
+    infeasible(cells, reason, opened, BatchMeter.start(opened, recorder.company()))
+        .forEach(recorder::append);
   }
 
-  private Broken broken(List<Cell> cells, String reason, Backend opened, Stopwatch time) {
+  private Broken broken(List<Cell> cells, String reason, Backend opened, BatchMeter meter) {
     Outcome failed = Outcome.ended(Outcome.Status.FAILED, reason);
     List<Cell> first = cells.subList(0, 1);
-    return new Broken(records(first, List.of(failed), opened, time.seconds()).getFirst());
+    return new Broken(records(first, List.of(failed), opened, meter).getFirst());
   }
 
   private List<CellRecord> records(
-      List<Cell> cells, List<Outcome> outcomes, Backend opened, double seconds) {
+      List<Cell> cells, List<Outcome> outcomes, Backend opened, BatchMeter meter) {
     if (outcomes.size() != cells.size()) {
       throw new IllegalStateException(
           "experiment gave " + outcomes.size() + " outcomes for " + cells.size() + " cells");
     }
     CellRecord.Ran ran = ran(opened, cells.getFirst());
-    CellRecord.Timing timing =
-        recorder.timing(seconds / cells.size(), cells.size(), slowed(opened));
+    CellRecord.Timing timing = meter.each(cells.size());
     List<CellRecord> records = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
       Cell cell = cells.get(i);
@@ -151,15 +150,6 @@ final class BatchRunner implements AutoCloseable {
         opened.eigen(),
         request.backend().requested().isPresent() ? null : request.backend().why(),
         null);
-  }
-
-  /** Why the device is slower than it can be, if it says so. */
-  private static @Nullable String slowed(Backend opened) {
-    return opened
-        .health()
-        .map(health -> Slowdown.labels(health.slowdowns()))
-        .filter(reasons -> !reasons.isEmpty())
-        .orElse(null);
   }
 
   private OptionalDouble limit() {

@@ -5,7 +5,6 @@ import io.github.widthbench.measure.Stopwatch;
 import io.github.widthbench.results.CellRecord;
 import io.github.widthbench.results.Journal;
 import io.github.widthbench.study.Cell;
-import org.jspecify.annotations.Nullable;
 
 /** The one writer of a run's journal, which all its workers share. */
 final class Recorder {
@@ -13,7 +12,7 @@ final class Recorder {
   private final Stopwatch time = Stopwatch.start();
   private final Journal journal;
   private final SweepListener listener;
-  private final boolean contended;
+  private final Company company;
   private final int total;
   private int done;
   private int failed;
@@ -21,14 +20,14 @@ final class Recorder {
   /**
    * A recorder of a run.
    *
-   * @param contended whether its timings are disturbed
+   * @param company of each of its batches
    * @param total cells of the run
    * @param todo how many of them are to run
    */
-  Recorder(Journal journal, SweepListener listener, boolean contended, int total, int todo) {
+  Recorder(Journal journal, SweepListener listener, Company company, int total, int todo) {
     this.journal = journal;
     this.listener = listener;
-    this.contended = contended;
+    this.company = company;
     this.total = total;
     this.done = total - todo;
   }
@@ -56,7 +55,8 @@ final class Recorder {
     return journal.last(cell.id()).map(last -> last.attempt() + 1).orElse(0);
   }
 
-  CellRecord.Timing timing(double seconds, int batch, @Nullable String slowed) {
-    return new CellRecord.Timing(seconds, batch, contended, slowed);
+  /** What else runs while a batch of this run does. */
+  Company company() {
+    return company;
   }
 }

@@ -89,9 +89,10 @@ public final class Sweep {
     }
     double memoryBytes = Runtime.getRuntime().maxMemory();
     Schedule schedule = schedule(todo, memoryBytes);
-    boolean contended = schedule.workers() > 1 || Host.current().overloaded();
+    int devices = request.backend().devices().size();
+    Company company = Company.of(schedule.workers(), devices, Host.current().overloaded());
     Recorder recorder =
-        new Recorder(journal, request.listener(), contended, request.cells().size(), todo.size());
+        new Recorder(journal, request.listener(), company, request.cells().size(), todo.size());
     Queue<Schedule.Batch> queue = new ConcurrentLinkedQueue<>(schedule.batches());
     try (ExecutorService workers =
         Executors.newFixedThreadPool(

@@ -5,6 +5,7 @@ import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.DeviceHealth;
 import io.github.widthbench.backend.DeviceTimer;
 import io.github.widthbench.backend.EigenSolver;
+import io.github.widthbench.backend.EnergyMeter;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.UnfusedOps;
 import java.util.Optional;
@@ -45,6 +46,11 @@ record UnfusedBackend(Backend fused) implements Backend {
   @Override
   public Optional<DeviceHealth> health() {
     return fused.health();
+  }
+
+  @Override
+  public EnergyMeter energy() {
+    return fused.energy();
   }
 
   @Override

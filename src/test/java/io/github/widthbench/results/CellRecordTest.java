@@ -3,6 +3,7 @@ package io.github.widthbench.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.widthbench.backend.Energy;
 import io.github.widthbench.experiment.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -69,6 +70,33 @@ class CellRecordTest {
     assertThat(RecordSamples.line(checked))
         .contains("\"cautions\":[\"rounding: much\"]", "\"checked\":\"agrees\"");
     assertThat(RecordSamples.line(full)).doesNotContain("cautions", "checked");
+  }
+
+  @Test
+  void line_withEnergy_fitsTheSchemaReadsBackAndIsElseTheSame() throws MalformedLineException {
+    CellRecord told = with(new Energy.Joules(12.5));
+    CellRecord untold = with(new Energy.Untold("no counter"));
+
+    for (CellRecord record : List.of(told, untold)) {
+      PublishedSchema.CELL.accepts(RecordSamples.line(record));
+      assertThat(read(record.line())).isEqualTo(record);
+      assertThat(record.deterministic()).isEqualTo(RecordSamples.full().deterministic());
+    }
+    assertThat(RecordSamples.line(told)).contains("\"joules\":12.5").doesNotContain("noJoules");
+    assertThat(RecordSamples.line(untold)).contains("\"noJoules\":\"no counter\"");
+    assertThat(RecordSamples.full().timing().joules()).as("of an older version").isNaN();
+  }
+
+  private static CellRecord with(Energy energy) {
+    CellRecord full = RecordSamples.full();
+    return new CellRecord(
+        full.id(),
+        full.experiment(),
+        full.cell(),
+        full.outcome(),
+        new CellRecord.Timing(1.2, 20, true, null, energy),
+        full.backend(),
+        full.attempt());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.widthbench.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.widthbench.backend.Energy;
 import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.experiment.exponential.ExponentialSchema;
@@ -24,7 +25,11 @@ import org.junit.jupiter.api.Test;
 class ScalingTest {
 
   /** How a cell ends; iterations are +∞ where it does not converge. */
-  private record End(double iterations, double seconds) {}
+  private record End(double iterations, double seconds, Energy energy) {
+    End(double iterations, double seconds) {
+      this(iterations, seconds, new Energy.Untold("no energy counter is readable: none planted"));
+    }
+  }
 
   @Test
   void laws_ofPlantedPowers_areFound() {
@@ -71,6 +76,59 @@ class ScalingTest {
     assertThat(best).containsEntry("width", 32).containsEntry("converged", "20 of 20");
     assertThat(number(best, "convergedLow")).isCloseTo(0.8316, within(1e-4));
     assertThat(row(sections, "widths", "width", 16)).containsEntry("converged", "18 of 20");
+  }
+
+  @Test
+  void joules_thatWerePlanted_areMediansOfEachWidthWithTheirPower() {
+    List<Section> sections =
+        sections(
+            "width: {pow2: [4, 9]}, seed: {count: 3}",
+            cell -> {
+              double joules = 0.5 * width(cell) * (1 + seed(cell)); // median that of seed 1
+              return new End(100, 1e-3 * width(cell), new Energy.Joules(joules));
+            });
+
+    assertThat(row(sections, "widths", "width", 16)).containsEntry("joulesToTolerance", 16.0);
+    assertThat(row(sections, "widths", "width", 512)).containsEntry("joulesToTolerance", 512.0);
+    assertThat(section(sections, "cheapest").rows().getFirst())
+        .containsEntry("joulesToTolerance", 16.0);
+    assertThat(number(row(sections, "laws", "quantity", "joules to tolerance"), "exponent"))
+        .isCloseTo(1, within(1e-9));
+    assertThat(section(sections, "widths").reading())
+        .endsWith("idle power and other programs are in them.");
+  }
+
+  @Test
+  void joules_whereCellsDoNotConvergeOrDoNotTell_areNoNumbers() {
+    List<Section> sections =
+        sections(
+            "width: [16, 32, 64], seed: {count: 3}",
+            cell -> {
+              boolean fails = width(cell) == 16 && seed(cell) > 0;
+              Energy energy =
+                  width(cell) == 32 && seed(cell) == 2
+                      ? new Energy.Untold("the counter slept")
+                      : new Energy.Joules(7);
+              return new End(fails ? Double.POSITIVE_INFINITY : 10, 1, energy);
+            });
+
+    assertThat(row(sections, "widths", "width", 16))
+        .containsEntry("joulesToTolerance", Double.POSITIVE_INFINITY);
+    assertThat(row(sections, "widths", "width", 32)).doesNotContainKey("joulesToTolerance");
+    assertThat(row(sections, "widths", "width", 64)).containsEntry("joulesToTolerance", 7.0);
+    assertThat(section(sections, "widths").reading())
+        .endsWith("No joules for 1 of 9 cells: the counter slept.");
+  }
+
+  @Test
+  void joules_ofNoCell_areSaidInWords() {
+    List<Section> sections =
+        sections("width: [16, 32, 64], seed: {count: 2}", cell -> new End(10, 1));
+
+    assertThat(section(sections, "widths").columns())
+        .noneMatch(column -> column.heading().contains("joules"));
+    assertThat(section(sections, "widths").reading())
+        .endsWith("No joules for 6 of 6 cells: no energy counter is readable: none planted.");
   }
 
   @Test
@@ -148,7 +206,7 @@ class ScalingTest {
     for (Cell cell : cells) {
       End end = ends.apply(cell);
       finished.add(new Finished(cell, outcome(end.iterations())));
-      records.add(record(finished.getLast(), end.seconds()));
+      records.add(record(finished.getLast(), end));
     }
     return Scaling.of(finished, records);
   }
@@ -162,13 +220,13 @@ class ScalingTest {
         Outcome.Status.OK, null, metrics, new LinkedHashMap<>(), List.of(), List.of());
   }
 
-  private static CellRecord record(Finished finished, double seconds) {
+  private static CellRecord record(Finished finished, End end) {
     return new CellRecord(
         finished.cell().id(),
         "exponential",
         finished.cell().coordinates(),
         finished.outcome(),
-        new CellRecord.Timing(seconds, 1, false),
+        new CellRecord.Timing(end.seconds(), 1, false, null, end.energy()),
         new CellRecord.Ran("cpu", "a chip", "fp64", true),
         0);
   }

@@ -5,6 +5,8 @@ import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.Backends;
 import io.github.widthbench.backend.Capability;
 import io.github.widthbench.backend.EigenSolver;
+import io.github.widthbench.backend.EnergyCounter;
+import io.github.widthbench.backend.EnergyMeter;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.math.Precision;
 import java.lang.reflect.Proxy;
@@ -20,6 +22,20 @@ final class ProbeBackends implements BackendSource {
 
   private final Queue<Integer> opened = new ConcurrentLinkedQueue<>();
   private final AtomicInteger open = new AtomicInteger();
+  private final Optional<EnergyCounter> energy;
+
+  ProbeBackends() {
+    this(Optional.empty());
+  }
+
+  /** With a counter of the energy of their device. */
+  ProbeBackends(EnergyCounter energy) {
+    this(Optional.of(energy));
+  }
+
+  private ProbeBackends(Optional<EnergyCounter> energy) {
+    this.energy = energy;
+  }
 
   /** A choice as a user makes it by {@code --backend reference}. */
   static Backends.Choice choice() {
@@ -48,10 +64,11 @@ final class ProbeBackends implements BackendSource {
   public Backend open(BackendKind kind, int threads, int worker) {
     opened.add(threads);
     open.incrementAndGet();
-    return new Idle(kind, open);
+    return new Idle(kind, open, energy);
   }
 
-  private record Idle(BackendKind kind, AtomicInteger open) implements Backend {
+  private record Idle(BackendKind kind, AtomicInteger open, Optional<EnergyCounter> counter)
+      implements Backend {
 
     @Override
     public String device() {
@@ -72,6 +89,13 @@ final class ProbeBackends implements BackendSource {
     @Override
     public EigenSolver eigenSolver() {
       throw new UnsupportedOperationException("it computes nothing");
+    }
+
+    @Override
+    public EnergyMeter energy() {
+      return counter
+          .map(found -> EnergyMeter.start(List.of(found), 0))
+          .orElseGet(Backend.super::energy);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.widthbench.backend.BackendUnavailableException;
 import io.github.widthbench.backend.UnfusedOps;
+import io.github.widthbench.experiment.Experiment.Finished;
 import io.github.widthbench.experiment.Outcome;
 import io.github.widthbench.results.CellRecord;
 import io.github.widthbench.results.FolderLockedException;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -262,6 +264,51 @@ class SweepTest {
           assertThat(record.backend().used()).isEqualTo("reference");
           assertThat(record.attempt()).isZero();
         });
+  }
+
+  /** A cell takes its width times one more than its seed, which a counter of the device counts. */
+  @Test
+  void run_onADeviceWithACounter_sharesItsJoulesAmongTheCellsOfABatch() {
+    DoubleAdder counter = new DoubleAdder();
+    Probe hungry =
+        new Probe((cell, backend, watch) ->
+            counter.add((1.0 + Probe.seed(cell)) * cell.settings().integer("width")));
+    Study study = Probe.study(3, 4, 8);
+    SweepResult one =
+        Sweep.run(
+            Runs.request(root.resolve("one"), study, hungry, SweepOptions.threads(1)),
+            new ProbeBackends(counter::sum));
+    SweepResult two =
+        Sweep.run(
+            Runs.request(root.resolve("two"), study, hungry, SweepOptions.threads(2)),
+            new ProbeBackends(counter::sum));
+    SweepResult none = Runs.run(root.resolve("none"), study, hungry, SweepOptions.threads(1));
+
+    assertThat(one.records())
+        .extracting(record -> record.timing().joules())
+        .containsExactly(8.0, 8.0, 8.0, 16.0, 16.0, 16.0);
+    assertThat(one.finished()).extracting(Finished::joules).startsWith(8.0).endsWith(16.0);
+    assertThat(two.records())
+        .extracting(record -> record.timing().noJoules())
+        .as("the other batch takes some too")
+        .containsOnly(
+            "other batches ran on the device at the same time; run with --threads 1 to have joules");
+    assertThat(none.records())
+        .extracting(record -> record.timing().noJoules())
+        .containsOnly("backend reference has no energy counter");
+    assertThat(deterministic(one)).isEqualTo(deterministic(two)).isEqualTo(deterministic(none));
+  }
+
+  @Test
+  void company_ofAsManyDevicesAsWorkers_sharesNone() {
+    assertThat(Company.of(2, 1, false)).isEqualTo(new Company(true, true));
+    assertThat(Company.of(2, 2, false)).isEqualTo(new Company(true, false));
+    assertThat(Company.of(1, 1, true)).isEqualTo(new Company(true, false));
+    assertThat(Company.of(1, 2, false)).isEqualTo(new Company(false, false));
+  }
+
+  private static List<String> deterministic(SweepResult result) {
+    return result.records().stream().map(CellRecord::deterministic).toList();
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.github.widthbench.backend.cpu;
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.EigenSolver;
+import io.github.widthbench.backend.EnergyMeter;
 import io.github.widthbench.backend.Ops;
+import io.github.widthbench.backend.ProcessorEnergy;
 
 /** Vector lanes and OpenBLAS on the cores of this machine. */
 final class CpuBackend implements Backend {
@@ -37,6 +39,11 @@ final class CpuBackend implements Backend {
   @Override
   public EigenSolver eigenSolver() {
     return eigenSolver;
+  }
+
+  @Override
+  public EnergyMeter energy() {
+    return ProcessorEnergy.here().start();
   }
 
   @Override

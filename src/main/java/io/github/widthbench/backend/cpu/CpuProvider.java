@@ -5,6 +5,7 @@ import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.BackendProvider;
 import io.github.widthbench.backend.BackendUnavailableException;
 import io.github.widthbench.backend.Capability;
+import io.github.widthbench.backend.ProcessorEnergy;
 import io.github.widthbench.backend.cpu.kernel.Lanes;
 import io.github.widthbench.math.Precision;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class CpuProvider implements BackendProvider {
     List<Map.Entry<String, String>> facts = new ArrayList<>();
     facts.add(Map.entry("processor", cpu.model()));
     facts.add(Map.entry("cores", String.valueOf(Runtime.getRuntime().availableProcessors())));
+    facts.add(Map.entry("energy", ProcessorEnergy.here().toString()));
     if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
       return unusable(
           "the JVM runs without the module " + VECTOR_MODULE,

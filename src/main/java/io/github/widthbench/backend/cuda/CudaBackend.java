@@ -5,6 +5,7 @@ import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.DeviceHealth;
 import io.github.widthbench.backend.DeviceTimer;
 import io.github.widthbench.backend.EigenSolver;
+import io.github.widthbench.backend.EnergyMeter;
 import io.github.widthbench.backend.Ops;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -93,6 +94,11 @@ final class CudaBackend implements Backend {
   @Override
   public Optional<DeviceHealth> health() {
     return nvml.flatMap(Nvml::health);
+  }
+
+  @Override
+  public EnergyMeter energy() {
+    return nvml.map(Nvml::energy).orElseGet(() -> EnergyMeter.untold(Nvml.WITHOUT_ENERGY));
   }
 
   /** Who holds device memory still, a line each. */

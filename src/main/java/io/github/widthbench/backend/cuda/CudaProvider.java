@@ -116,6 +116,7 @@ public final class CudaProvider implements BackendProvider {
           .companions()
           .management()
           .ifPresent(library -> steps.add(Map.entry("health", health(library, place))));
+      steps.add(Map.entry("energy", energy(ready.companions(), place)));
     } catch (IOException | RuntimeException | LinkageError broken) {
       return Found.unusable(doing + ": " + firstLine(broken), USE_CPU, steps);
     }
@@ -137,6 +138,15 @@ public final class CudaProvider implements BackendProvider {
         .flatMap(Nvml::health)
         .map(DeviceHealth::toString)
         .orElse("not told: NVML does not say how the GPU at " + pciBusId + " is");
+  }
+
+  /** The energy counter of the first GPU, or why there is none. */
+  private static String energy(Companions companions, String pciBusId) {
+    return companions
+        .management()
+        .flatMap(library -> Nvml.of(library, pciBusId))
+        .map(nvml -> nvml.energyUntold().orElse("the whole GPU (NVML)"))
+        .orElse(Nvml.WITHOUT_ENERGY);
   }
 
   private static String firstLine(Throwable failure) {

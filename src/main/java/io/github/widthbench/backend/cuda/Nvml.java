@@ -6,6 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.widthbench.backend.DeviceHealth;
 import io.github.widthbench.backend.DeviceHealth.Slowdown;
+import io.github.widthbench.backend.EnergyMeter;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.Set;
 record Nvml(ForeignLibrary library, MemorySegment device, String reasons) {
 
   private static final int SUCCESS = 0;
+  static final int UNSUPPORTED = 3;
   static final int PROCESSOR_CLOCK = 1;
   static final int MEMORY_CLOCK = 2;
   static final int TEMPERATURE_OF_GPU = 0;
@@ -39,6 +42,18 @@ record Nvml(ForeignLibrary library, MemorySegment device, String reasons) {
           "nvmlDeviceGetClockInfo",
           "nvmlDeviceGetPowerUsage",
           "nvmlDeviceGetTemperature");
+
+  /** Millijoules since the driver was loaded; GPUs before Volta and virtual ones have no such. */
+  static final String ENERGY = "nvmlDeviceGetTotalEnergyConsumption";
+
+  /** Said where there is no NVML for a GPU. */
+  static final String WITHOUT_ENERGY =
+      "no energy counter is readable: NVML is missing or does not know the GPU";
+
+  private static final String WITHOUT = " (this GPU does not support it)";
+
+  /** A cautious guess: NVIDIA documents none, GPUs are said to sample their power more often. */
+  private static final double ENERGY_UPDATE_SECONDS = 0.1;
 
   /**
    * Why the clock is low, under the name of drivers from 535 on and under the older one, which CUDA
@@ -92,6 +107,38 @@ record Nvml(ForeignLibrary library, MemorySegment device, String reasons) {
                   : OptionalDouble.empty(),
               number("nvmlDeviceGetTemperature", number, device, TEMPERATURE_OF_GPU, number),
               slowdowns));
+    }
+  }
+
+  /** Measures from now on what the GPU takes, all programs on it and its memory included. */
+  EnergyMeter energy() {
+    return energyUntold()
+        .map(EnergyMeter::untold)
+        .orElseGet(() -> EnergyMeter.start(List.of(this::joules), ENERGY_UPDATE_SECONDS));
+  }
+
+  /** Why there is no energy counter; empty where there is one. */
+  Optional<String> energyUntold() {
+    if (!library.lacking(List.of(ENERGY)).isEmpty()) {
+      return Optional.of("no energy counter is readable: NVML has no function " + ENERGY);
+    }
+    try {
+      joules();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("no energy counter is readable: " + e.getMessage());
+    }
+  }
+
+  private double joules() throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment millijoules = arena.allocate(JAVA_LONG);
+      int answer = library.call(ENERGY, device, millijoules);
+      if (answer != SUCCESS) {
+        throw new IOException(
+            "%s answers %d%s".formatted(ENERGY, answer, answer == UNSUPPORTED ? WITHOUT : ""));
+      }
+      return millijoules.get(JAVA_LONG, 0) * 1e-3;
     }
   }
 

@@ -3,7 +3,9 @@ package io.github.widthbench.backend.reference;
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.BackendKind;
 import io.github.widthbench.backend.EigenSolver;
+import io.github.widthbench.backend.EnergyMeter;
 import io.github.widthbench.backend.Ops;
+import io.github.widthbench.backend.ProcessorEnergy;
 
 /** Plain FP64 loops on one thread, with the same bits on every machine. */
 final class ReferenceBackend implements Backend {
@@ -28,6 +30,11 @@ final class ReferenceBackend implements Backend {
   @Override
   public EigenSolver eigenSolver() {
     return eigenSolver;
+  }
+
+  @Override
+  public EnergyMeter energy() {
+    return ProcessorEnergy.here().start();
   }
 
   @Override

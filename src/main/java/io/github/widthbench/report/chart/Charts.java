@@ -35,6 +35,7 @@ public final class Charts {
         BY_EXPERIMENT.getOrDefault(experiment, (all, _) -> List.of(LossCurves.over(all, "steps")));
     List<Picture> pictures = new ArrayList<>(draw.from(cells, verdicts));
     pictures.addAll(new GeneralisationCharts(cells).pictures());
+    pictures.add(EnergyCharts.overWidth(cells));
     List<PhaseDiagram> phases = PhaseDiagram.of(finished);
     for (int i = 0; i < phases.size(); i++) {
       pictures.addAll(phases.get(i).pictures(i));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.Capability;
+import io.github.widthbench.backend.Energy;
+import io.github.widthbench.backend.ProcessorEnergy;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.math.Precision;
 import java.util.List;
@@ -20,7 +22,16 @@ class CpuProviderTest {
     assertThat(found.cure()).isEmpty();
     assertThat(found.precisions()).containsExactlyInAnyOrder(Precision.FP64, Precision.FP32);
     assertThat(found.facts().stream().map(Map.Entry::getKey))
-        .contains("processor", "cores", "vectors", "openblas", "openblas file");
+        .contains("processor", "cores", "energy", "vectors", "openblas", "openblas file");
+    assertThat(found.facts()).contains(Map.entry("energy", ProcessorEnergy.here().toString()));
+  }
+
+  @Test
+  void energy_isLookedForInTheProcessor() {
+    try (Backend backend = new CpuProvider().open(1)) {
+      Energy said = backend.energy().spent(1);
+      assertThat(said).isNotEqualTo(new Energy.Untold("backend cpu has no energy counter"));
+    }
   }
 
   @Test

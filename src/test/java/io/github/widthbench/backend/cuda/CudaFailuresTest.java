@@ -9,6 +9,8 @@ import io.github.widthbench.backend.BackendUnavailableException;
 import io.github.widthbench.backend.Capability;
 import io.github.widthbench.backend.DeviceHealth;
 import io.github.widthbench.backend.DeviceHealth.Slowdown;
+import io.github.widthbench.backend.Energy;
+import io.github.widthbench.backend.EnergyMeter;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
@@ -46,6 +48,7 @@ class CudaFailuresTest {
     SoftwareDevice.set("driver", DRIVER);
     SoftwareDevice.set("devices", 2);
     SoftwareDevice.set("slowdowns", 0);
+    SoftwareDevice.set("energy", 0);
     SoftwareDevice.useKernels(SoftwareDevice.build().resolve("libswkernels.so"));
   }
 
@@ -67,7 +70,8 @@ class CudaFailuresTest {
             "searched",
             "natives",
             "self-test",
-            "health");
+            "health",
+            "energy");
   }
 
   @Test
@@ -263,6 +267,37 @@ class CudaFailuresTest {
       SoftwareDevice.set("slowdowns", -1); // not told, as by a virtual GPU
       assertThat(backend.health()).as("silence is not health").isEmpty();
     }
+  }
+
+  @Test
+  void energy_isWhatTheGpusCounterMovedBy() {
+    try (Backend backend = provider.open(1)) {
+      SoftwareDevice.set("energy", 40_000_000_123_456L); // years of it: no 32-bit number
+      EnergyMeter meter = backend.energy();
+      SoftwareDevice.set("energy", 40_000_000_373_456L);
+
+      assertThat(((Energy.Joules) meter.spent(2)).joules()).isCloseTo(250, within(1e-4));
+      assertThat(meter.spent(0.5))
+          .isEqualTo(
+              new Energy.Untold(
+                  "the batch was shorter than 10 updates of the energy counter, 1.0 s"));
+    }
+    assertThat(provider.probe().facts()).contains(Map.entry("energy", "the whole GPU (NVML)"));
+  }
+
+  @Test
+  void energy_thatTheGpuDoesNotTell_isAbsentWithNvmlsAnswer() {
+    SoftwareDevice.set("energy", -1);
+    String why =
+        "no energy counter is readable: nvmlDeviceGetTotalEnergyConsumption answers 3"
+            + " (this GPU does not support it)";
+
+    try (Backend backend = provider.open(1);
+        Backend alone = CudaBackend.open("GPU", 0, OptionalLong.empty())) {
+      assertThat(backend.energy().spent(2)).isEqualTo(new Energy.Untold(why));
+      assertThat(alone.energy().spent(2)).isEqualTo(new Energy.Untold(Nvml.WITHOUT_ENERGY));
+    }
+    assertThat(provider.probe().facts()).contains(Map.entry("energy", why));
   }
 
   @Test

@@ -77,6 +77,7 @@ class HeaderValuesTest {
     assertThat(Nvml.PROCESSOR_CLOCK).isEqualTo(1);
     assertThat(Nvml.MEMORY_CLOCK).isEqualTo(2);
     assertThat(Nvml.TEMPERATURE_OF_GPU).isEqualTo(0);
+    assertThat(Nvml.UNSUPPORTED).as("NVML_ERROR_NOT_SUPPORTED").isEqualTo(3);
     assertThat(Slowdown.bits(Set.of(Slowdown.POWER_CAP))).isEqualTo(0x04);
     assertThat(Slowdown.bits(Set.of(Slowdown.HARDWARE))).isEqualTo(0x08);
     assertThat(Slowdown.bits(Set.of(Slowdown.SOFTWARE_THERMAL))).isEqualTo(0x20);

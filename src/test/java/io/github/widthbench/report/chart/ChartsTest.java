@@ -40,6 +40,24 @@ class ChartsTest {
   }
 
   @Test
+  void energy_ofCellsThatTellIt_isOverTheWidth_andElseNoChart() {
+    List<Finished> told =
+        CELLS.stream()
+            .map(c -> {
+              double width = c.cell().settings().integer("width");
+              return new Finished(c.cell(), c.outcome(), 1, 2 * width);
+            })
+            .toList();
+    Chart chart = chart(Charts.of("exponential", told, List.of()), "joules-width");
+
+    assertThat(chart.series()).extracting(Series::name).containsExactly("coupled", "iid");
+    assertThat(chart.series().getFirst().points())
+        .containsExactly(new Point(16, 32, 32, 32, null), new Point(64, 128, 128, 128, null));
+    assertThat(Charts.of("exponential", CELLS, List.of()))
+        .noneMatch(picture -> picture.id().equals("joules-width"));
+  }
+
+  @Test
   void lambda_offByTheRootOfTheWidth_hasSlopeOneHalf() {
     Chart chart = chart(Charts.of("exponential", CELLS, List.of()), "lambda-error");
 
