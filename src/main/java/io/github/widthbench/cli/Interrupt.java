@@ -2,6 +2,7 @@ package io.github.widthbench.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Ctrl-C and the other requests to end. While a run listens, such a request waits until the run has
@@ -28,9 +29,13 @@ final class Interrupt {
     void close();
   }
 
-  /** Listens until closed. */
+  /** Listens until closed; does not return where the process was asked to end just before. */
   Listening listen() {
-    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException underWay) {
+      leave(); // nothing has begun that is to be put in order
+    }
     return () -> {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
@@ -57,6 +62,13 @@ final class Interrupt {
     if (!asked) {
       System.exit(code);
     } // else the hook ends the process
+  }
+
+  /** Waits for the end of the process, which nobody can put off any more. */
+  private static void leave() {
+    while (true) {
+      LockSupport.park();
+    }
   }
 
   private void stop() {
