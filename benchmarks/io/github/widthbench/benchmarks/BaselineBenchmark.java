@@ -1,11 +1,6 @@
 package io.github.widthbench.benchmarks;
 
-import io.github.widthbench.backend.Ops;
-import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
-import io.github.widthbench.backend.Transpose;
-import io.github.widthbench.math.Precision;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,27 +34,17 @@ public class BaselineBenchmark {
   @Param("1024")
   private int width;
 
-  private Ops ops;
-  private Tensor a;
-  private Tensor b;
-  private Tensor c;
+  private Matrices all;
 
   @Setup(Level.Trial)
   public void open(Device device) {
-    ops = device.ops();
-    Precision format = Precision.valueOf(precision.toUpperCase(Locale.ROOT));
-    Shape square = new Shape(1, width, width);
-    a = ops.allocate(format, square);
-    b = ops.allocate(format, square);
-    c = ops.allocate(format, square);
-    ops.fill(1.0 / width, a);
-    ops.fill(1, b);
+    all = Matrices.square(device.ops(), precision, 1, width);
   }
 
   /** Nothing: what every operation above this time cannot owe to the harness. */
   @Benchmark
   public Tensor nothing() {
-    return c;
+    return all.c();
   }
 
   /** Nothing, with its latency recorded: what {@link Spans} adds to a call. */
@@ -67,22 +52,18 @@ public class BaselineBenchmark {
   public Tensor nothingRecorded(Spans spans) {
     spans.begin();
     spans.end();
-    return c;
+    return all.c();
   }
 
   /** C ← A, a copy within memory: a ceiling of bytes a second. */
   @Benchmark
   public Tensor copy() {
-    ops.copy(a, c);
-    ops.synchronize();
-    return c;
+    return all.copy();
   }
 
   /** C ← A·B: a ceiling of GFLOP a second. */
   @Benchmark
   public Tensor multiply() {
-    ops.gemm(Transpose.NO, Transpose.NO, 1, a, b, 0, c);
-    ops.synchronize();
-    return c;
+    return all.multiply();
   }
 }

@@ -1,11 +1,6 @@
 package io.github.widthbench.benchmarks;
 
-import io.github.widthbench.backend.Ops;
-import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
-import io.github.widthbench.backend.Transpose;
-import io.github.widthbench.math.Precision;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -42,29 +37,18 @@ public class BatchBenchmark {
   @Param("64")
   private int width;
 
-  private Ops ops;
-  private Tensor a;
-  private Tensor b;
-  private Tensor c;
+  private Matrices all;
 
   @Setup(Level.Trial)
   public void open(Device device) {
-    ops = device.ops();
-    Precision format = Precision.valueOf(precision.toUpperCase(Locale.ROOT));
-    Shape all = new Shape(matrices, width, width);
-    a = ops.allocate(format, all);
-    b = ops.allocate(format, all);
-    c = ops.allocate(format, all);
-    ops.fill(1.0 / width, a);
-    ops.fill(1, b);
+    all = Matrices.square(device.ops(), precision, matrices, width);
   }
 
   @Benchmark
   public Tensor multiply(Spans spans) {
     spans.begin();
-    ops.gemm(Transpose.NO, Transpose.NO, 1, a, b, 0, c);
-    ops.synchronize();
+    Tensor products = all.multiply();
     spans.end();
-    return c;
+    return products;
   }
 }

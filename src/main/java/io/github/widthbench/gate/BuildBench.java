@@ -33,9 +33,6 @@ record BuildBench(Path home, Suite suite, double slowdown) implements Bench {
   /** The profiler that asks for turns; older builds have none. */
   private static final String TURNS = "io.github.widthbench.benchmarks.TurnProfiler";
 
-  /** Lets JMH run beside itself: forks that take turns do not disturb each other. */
-  private static final String SEVERAL = "jmh.ignoreLock";
-
   BuildBench slowed(double share) {
     return new BuildBench(home, suite, share);
   }
@@ -120,7 +117,7 @@ record BuildBench(Path home, Suite suite, double slowdown) implements Bench {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + home.resolve(Path.of("src", "main", "launcher", "jvm.flags")));
-    command.addAll(List.of("-D" + SEVERAL + "=true", "-cp", jar().toString()));
+    command.addAll(List.of("-D" + MachineLock.IGNORE + "=true", "-cp", jar().toString()));
     command.add("org.openjdk.jmh.Main");
     command.addAll(arguments);
     return Command.run(home, command);

@@ -42,7 +42,8 @@ public record CalibrationRun(Path home, Path folder, Suite suite, double budgetS
   public GateCalibration calibrate(Rules rules, Watcher watcher) {
     Path file = folder.resolve("series.jsonl");
     if (budgetSeconds > 0) {
-      try (PairJournal journal = PairJournal.open(file, header(), watcher::say)) {
+      try (PairJournal journal = PairJournal.open(file, header(), watcher::say);
+          MachineLock _ = MachineLock.take(watcher)) {
         record(journal, watcher);
       } catch (ForkFailedException e) {
         throw new RefusedException("a fork failed, those before it are kept: " + e.getMessage());

@@ -104,7 +104,7 @@ record GateCalibrator(
         first.getKey().label(),
         size,
         rules.minimumEffect(),
-        rules.limit(noise(first.getValue()), series.size()),
+        rules.limit(noise(first.getValue()), rules.pairsAt(rules.looks() - 1, series.size())),
         independent,
         rate.apply(e -> e.decision() == Decision.REGRESSED),
         rate.apply(Ended::fixedRule),

@@ -38,11 +38,12 @@ public record Rules(double minimumEffect, double alpha, int looks) {
   }
 
   /**
-   * The slowdown to test against where two forks of one build differ by {@code noise}: above what
-   * an estimate from as many pairs as the first look has shows by chance.
+   * The slowdown to test {@code pairs} pairs against where two forks of one build differ by {@code
+   * noise}: above what an estimate from so many shows by chance. The more pairs, the smaller the
+   * slowdowns that can be told from it.
    */
-  double limit(double noise, int benchmarks) {
-    return Math.max(minimumEffect, NOISE_FACTOR * noise / Math.sqrt(pairsAt(0, benchmarks)));
+  double limit(double noise, int pairs) {
+    return Math.max(minimumEffect, NOISE_FACTOR * noise / Math.sqrt(pairs));
   }
 
   double alphaOfALook() {
@@ -64,12 +65,13 @@ public record Rules(double minimumEffect, double alpha, int looks) {
   }
 
   /**
-   * Pairs at look {@code look}, from 0: the first at which a test can reject, then half of that
-   * more every time. Even, so that half of the pairs run in either order.
+   * Pairs at look {@code look}, from 0: the first at which a test can reject, then twice as many
+   * every time, for what the evidence shows grows by its root only. Even, so that half of the pairs
+   * run in either order.
    */
   int pairsAt(int look, int benchmarks) {
     int first = even(Math.max(FEWEST_PAIRS, fewestPairs(benchmarks)));
-    return even(first + look * first / 2);
+    return first << look;
   }
 
   GateRecord.Rules described(@Nullable Long seed) {

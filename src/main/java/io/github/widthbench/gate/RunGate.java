@@ -50,7 +50,8 @@ public record RunGate(
     Path folder = root.resolve("gate-" + Json.sha256(Json.canonical(header), HASH_DIGITS));
     watcher.say("forks are kept in " + folder);
     try (PairJournal journal =
-        PairJournal.open(folder.resolve("forks.jsonl"), header, watcher::say)) {
+            PairJournal.open(folder.resolve("forks.jsonl"), header, watcher::say);
+        MachineLock _ = MachineLock.take(watcher)) {
       Alternation alternation = new Alternation(before, after, journal, seed, watcher);
       return judged(alternation, gate, ref, commit);
     }

@@ -27,7 +27,7 @@ record TimedGate(Rules rules, Map<String, Double> known) {
 
   /** The verdicts at one look, in the order of {@code all}. */
   List<Timed> judge(List<PairedForks> all) {
-    double[] p = all.stream().mapToDouble(forks -> slower(forks, all.size())).toArray();
+    double[] p = all.stream().mapToDouble(forks -> slower(forks)).toArray();
     double[] adjusted = Multiplicity.holm(p);
     return IntStream.range(0, p.length)
         .mapToObj(i -> judge(all.get(i), p[i], adjusted[i], p.length))
@@ -36,7 +36,7 @@ record TimedGate(Rules rules, Map<String, Double> known) {
 
   /** The verdict of one benchmark where it is the slowest of {@code benchmarks}. */
   Timed judgeAmong(PairedForks forks, int benchmarks) {
-    double p = slower(forks, benchmarks);
+    double p = slower(forks);
     return judge(forks, p, Math.min(1, benchmarks * p), benchmarks);
   }
 
@@ -75,7 +75,7 @@ record TimedGate(Rules rules, Map<String, Double> known) {
 
   private Timed judge(PairedForks forks, double p, double adjusted, int benchmarks) {
     double noise = noise(forks);
-    double limit = rules.limit(noise, benchmarks);
+    double limit = rules.limit(noise, forks.pairs());
     if (forks.pairs() < 2) {
       return failed(forks.benchmark(), tooFew(forks.pairs(), benchmarks));
     }
@@ -133,10 +133,10 @@ record TimedGate(Rules rules, Map<String, Double> known) {
             "neither above nor below %s is shown".formatted(percent(open.limit())));
   }
 
-  private double slower(PairedForks forks, int benchmarks) {
+  private double slower(PairedForks forks) {
     return forks.pairs() < 2
         ? 1
-        : signedRank(forks, rules.limit(noise(forks), benchmarks)).greater();
+        : signedRank(forks, rules.limit(noise(forks), forks.pairs())).greater();
   }
 
   private double noise(PairedForks forks) {

@@ -58,7 +58,7 @@ class GateRunTest {
     List<Timed> verdicts =
         run(bench(20, 0.008, BENCHMARKS, random), bench(21, 0.008, BENCHMARKS, random), 1000);
 
-    assertThat(verdicts).allMatch(v -> v.decision() == Decision.UNDECIDED && v.pairs() == 24);
+    assertThat(verdicts).allMatch(v -> v.decision() == Decision.UNDECIDED && v.pairs() == 48);
   }
 
   @Test

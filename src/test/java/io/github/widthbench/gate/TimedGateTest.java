@@ -68,9 +68,10 @@ class TimedGateTest {
   }
 
   @Test
-  void limit_growsWithTheNoiseOfAnEstimate() {
-    assertThat(RULES.limit(0.02, 1)).isEqualTo(0.05);
-    assertThat(RULES.limit(0.09, 1)).isCloseTo(2.4 * 0.09 / Math.sqrt(12), within(1e-12)); // 6.2 %
+  void limit_isAboveTheNoiseOfAnEstimate() {
+    assertThat(RULES.limit(0.02, 12)).isEqualTo(0.05);
+    assertThat(RULES.limit(0.09, 12)).isCloseTo(2.4 * 0.09 / Math.sqrt(12), within(1e-12)); // 6.2 %
+    assertThat(RULES.limit(0.09, 24)).isEqualTo(0.05);
 
     PairedForks slower = pairs(STEP, 12, 0.055, 0.001, new Random(1));
     assertThat(judge(QUIET, slower).decision()).isEqualTo(Decision.REGRESSED);
@@ -84,7 +85,7 @@ class TimedGateTest {
       int first = RULES.pairsAt(0, benchmarks);
       assertThat(RULES.canReject(first, benchmarks)).isTrue();
       assertThat(first).isEven().isGreaterThanOrEqualTo(12);
-      assertThat(RULES.pairsAt(2, benchmarks)).isEqualTo(2 * first);
+      assertThat(RULES.pairsAt(2, benchmarks)).isEqualTo(4 * first);
     }
     assertThat(RULES.canReject(12, 14)).isFalse(); // 14 * 2^-12 is 0.0034, above 0.01 / 3
   }
