@@ -115,7 +115,9 @@ def race_torch(race, small):
             return w - RATE * torch.autograd.grad(loss, leaf)[0]
 
         one = by_autograd if way == "autograd" else written_out
-        one = torch.compile(one) if way == "compile" else one
+        if way == "compile":
+            torch._dynamo.reset()  # else the sizes of the case before make it compile for any size, and at last not at all
+            one = torch.compile(one)
         state = [w]
 
         def work():

@@ -1,5 +1,6 @@
 // Passes of two-layer networks, fused: each tile of weights is read once, gives its share of all outputs, and is
-// written once where it is trained. P is f32 or f64. Meant for inputDim ≤ 64.
+// written once where it is trained. P is f32 or f64. Meant for inputDim ≤ 64, and for GPUs before compute capability 8.0:
+// the others have two_layer_tensor.cu.
 //
 //   transpose_P(Matrices x, Matrices xt, Shape)
 //       xt ← xᵀ for each matrix; Shape is that of x. Block (32, 8, 1), grid (ceil(columns/32), ceil(rows/32), batch).
@@ -18,19 +19,6 @@
 // A step is: two_layer_step, sum_slices, look. Because partials of a replica that has stopped are left alone, they must
 // be those of its weights before the first step: begin a stretch with two_layer_forward for all replicas.
 #include "two_layer.cuh"
-
-// What the two functions below need to know. They are long, the same for all kernels, and called once a chunk, so
-// they are not inlined.
-template <class T>
-struct Units {
-  int activation;
-  int paired;
-  T clip;
-  int inputDim;
-
-  __device__ __forceinline__ explicit Units(const TwoLayer<T>& net)
-      : activation(net.activation), paired(net.paired), clip(T(net.clip)), inputDim(net.inputDim) {}
-};
 
 // values ← what each unit adds to the outputs before its output weight. Says whether one was clipped.
 template <class T>

@@ -81,6 +81,18 @@ struct TwoLayer {
   }
 };
 
+// What functions of preactivations need to know. They are long and the same for all kernels, so they are not inlined.
+template <class T>
+struct Units {
+  int activation;
+  int paired;
+  T clip;
+  int inputDim;
+
+  __device__ __forceinline__ explicit Units(const TwoLayer<T>& net)
+      : activation(net.activation), paired(net.paired), clip(T(net.clip)), inputDim(net.inputDim) {}
+};
+
 // What a block keeps in shared memory.
 template <class T>
 struct TileMemory {
@@ -167,6 +179,28 @@ struct Clip {
     return true;
   }
 };
+
+// (left, right) ← what two units, or the pair of mean `left` and half difference `right`, add to the outputs before the
+// output weight. A pair's is in `left`.
+template <int S, class T>
+__device__ __forceinline__ void valueOf(bool paired, T& left, T& right) {
+  if (paired) {
+    left = pairDifference<S>(left, right);
+  } else {
+    left = Activation<S, T>::value(left);
+    right = Activation<S, T>::value(right);
+  }
+}
+
+// (left, right) ← s′ of each. A pair's mean moves by half the difference of the two derivatives, its half difference by
+// their mean.
+template <int S, class T>
+__device__ __forceinline__ void derivativeOf(bool paired, T& left, T& right) {
+  T above = Activation<S, T>::derivative(paired ? left + right : left);
+  T below = Activation<S, T>::derivative(paired ? left - right : right);
+  left = paired ? (above - below) / T(2) : above;
+  right = paired ? (above + below) / T(2) : below;
+}
 
 // Calls body(left, right, sample, column) for the values at each of the thread's samples in columns `column` and
 // `column` + 64, in place. Only its own values are touched, so no barrier is needed before. Loops are not unrolled: an

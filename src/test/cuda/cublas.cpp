@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "cuda_on_host.h"
 #include "device.h"
 
 namespace {
@@ -57,14 +58,6 @@ struct Operand {
   T& at(int b, int i, int j) const { return data[b * stride + j * lead + i]; }
 };
 
-float roundToTf32(float x) {
-  unsigned bits;
-  memcpy(&bits, &x, sizeof bits);
-  if ((bits & 0x7F800000u) != 0x7F800000u) bits = (bits + 0x1000u) & ~0x1FFFu;
-  memcpy(&x, &bits, sizeof x);
-  return x;
-}
-
 // In: the format of A and B; T: that of C, of the factors and of the sum.
 template <class In, class T>
 struct Product {
@@ -87,7 +80,7 @@ struct Product {
   }
 
   T load(In x) const {
-    if constexpr (std::is_same_v<In, float>) return tf32 ? roundToTf32(x) : x;
+    if constexpr (std::is_same_v<In, float>) return tf32 ? sw::roundToTf32(x) : x;
     return static_cast<T>(x);
   }
 

@@ -30,6 +30,7 @@ extern void* dynamicShared;
 
 void blockBarrier();
 void warpBarrier(unsigned mask);
+constexpr int SLOTS = 4;  // of each lane
 uint64_t* warpSlots();
 
 // A kernel that takes its arguments as the driver does: an array of pointers to them.
@@ -66,6 +67,42 @@ T exchange(unsigned mask, T value, unsigned source) {
   warpBarrier(mask);
   memcpy(&value, &bits, sizeof value);
   return value;
+}
+
+inline float upperBits(float x) { return std::bit_cast<float>(std::bit_cast<uint32_t>(x) & ~0x1FFFu); }
+inline float roundToTf32(float x) {
+  return std::isfinite(x) ? upperBits(std::bit_cast<float>(std::bit_cast<uint32_t>(x) + 0x1000u)) : x;
+}
+
+// What tensor cores take of an operand.
+inline float operand(float x) { return upperBits(x); }
+inline double operand(double x) { return x; }
+
+// c += a·b over a warp, fragments as kernels/tensor.cuh says.
+template <class T, size_t ROWS>
+void addProduct(T (&c)[ROWS][2], const T (&a)[ROWS][2], const T (&b)[2]) {
+  struct Lane {
+    T a[ROWS][2];
+    T b[2];
+  };
+  static_assert(sizeof(Lane) <= SLOTS * sizeof(uint64_t));
+  Lane* lanes = reinterpret_cast<Lane*>(warpSlots());
+  for (int h = 0; h < 2; h++) {
+    for (size_t r = 0; r < ROWS; r++) lanes[current->lane].a[r][h] = operand(a[r][h]);
+    lanes[current->lane].b[h] = operand(b[h]);
+  }
+  warpBarrier(0xffffffffu);
+  unsigned group = current->lane / 4, place = current->lane % 4;
+  for (int h = 0; h < 2; h++) {
+    for (unsigned t = 0; t < 4; t++) {
+      for (size_t r = 0; r < ROWS; r++) {
+        for (unsigned v = 0; v < 2; v++) {
+          c[r][v] = std::fma(lanes[group * 4 + t].a[r][h], lanes[(2 * place + v) * 4 + t].b[h], c[r][v]);
+        }
+      }
+    }
+  }
+  warpBarrier(0xffffffffu);
 }
 
 }  // namespace sw

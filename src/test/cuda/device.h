@@ -34,6 +34,7 @@ struct Settings {
   long long memory = 2ll << 30;   // bytes of device memory
   long long devices = 2;          // 0: cuInit answers that there is no device
   long long driver = 13000;       // version of the driver
+  long long capability = 80;      // compute capability, 10·major + minor
   long long reverse = 0;          // 1: threads and blocks from the last to the first
   long long shared = 232448;      // most bytes of shared memory a block may ask for: those of Hopper
   long long loseAfter = -1;       // launches until the device is lost, −1 for never

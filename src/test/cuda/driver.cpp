@@ -30,6 +30,7 @@ struct Event {
 
 std::map<std::string, long long*> names() {
   return {{"memory", &settings.memory},   {"devices", &settings.devices}, {"driver", &settings.driver},
+          {"capability", &settings.capability},
           {"reverse", &settings.reverse}, {"shared", &settings.shared},   {"loseAfter", &settings.loseAfter},
           {"clock", &settings.clock},     {"slowdowns", &settings.slowdowns}, {"blasFault", &settings.blasFault},
           {"energy", &settings.energy}};
@@ -147,12 +148,13 @@ EXPORT Result cuDeviceGetPCIBusId(char* id, int length, int device) {
 EXPORT Result cuDeviceGetUuid_v2(char* uuid, int device) { return cuDeviceGetUuid(uuid, device); }
 
 EXPORT Result cuDeviceComputeCapability(int* major, int* minor, int) {
-  *major = 7;
-  *minor = 5;
+  *major = static_cast<int>(settings.capability / 10);
+  *minor = static_cast<int>(settings.capability % 10);
   return SUCCESS;
 }
 
-EXPORT Result cuDeviceGetAttribute(int* value, int attribute, int) {
+EXPORT Result cuDeviceGetAttribute(int* value, int attribute, int device) {
+  int unused;
   static const std::map<int, int> known = {
       {1, 1024},    // most threads of a block
       {2, 1024},    // most threads in x
@@ -171,7 +173,6 @@ EXPORT Result cuDeviceGetAttribute(int* value, int attribute, int) {
       {38, 1 << 20},  // L2 in bytes
       {39, 1024},   // threads of a multiprocessor
       {41, 1},      // unified addressing
-      {75, 7}, {76, 5},  // compute capability
       {81, 98304},  // shared memory of a multiprocessor
       {115, 0},     // memory pools
   };
@@ -179,6 +180,8 @@ EXPORT Result cuDeviceGetAttribute(int* value, int attribute, int) {
     *value = static_cast<int>(settings.shared);
     return SUCCESS;
   }
+  if (attribute == 75) return cuDeviceComputeCapability(value, &unused, device);
+  if (attribute == 76) return cuDeviceComputeCapability(&unused, value, device);
   auto found = known.find(attribute);
   if (found == known.end()) {
     fprintf(stderr, "swcuda: cuDeviceGetAttribute: attribute %d is not simulated\n", attribute);

@@ -57,7 +57,7 @@ struct Barrier {
 
 struct Warp {
   Barrier barrier;
-  uint64_t slots[32];
+  uint64_t slots[32 * SLOTS];
 };
 
 std::vector<Fiber> fibers;

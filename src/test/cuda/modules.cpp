@@ -123,7 +123,12 @@ EXPORT Result cuModuleLoadData(void** module, const void* image) {
   if (lost != SUCCESS) return lost;
   std::lock_guard<std::mutex> lock(guard);
   std::string text = static_cast<const char*>(image);
-  if (text.find(".version ") == std::string::npos || text.find(".target ") == std::string::npos) return INVALID_PTX;
+  if (text.find(".version ") == std::string::npos || text.find(".target sm_") == std::string::npos) return INVALID_PTX;
+  long long target = strtol(&text[text.find(".target sm_") + 11], nullptr, 10);
+  if (target > settings.capability) {
+    fprintf(stderr, "swcuda: PTX for compute capability %lld on a device of %lld\n", target, settings.capability);
+    return NO_BINARY_FOR_GPU;
+  }
   if (const char* path = getenv("SWCUDA_KERNELS"); chosen.empty() && path != nullptr) chosen = {path};
   Module made = {entries(text), {}, {}, currentDevice()};
   for (const std::string& path : chosen) {

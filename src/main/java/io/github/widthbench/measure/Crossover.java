@@ -31,6 +31,9 @@ public record Crossover(double flopsPerStep) {
   /** A GPU that is so many times faster is faster at larger widths too. */
   private static final double CLEARLY = 8;
 
+  /** One that is so many times slower does not catch up, and would take minutes to show it. */
+  private static final double HOPELESSLY = 64;
+
   /**
    * Measures steps of growing width on both in turn; half a minute.
    *
@@ -58,14 +61,14 @@ public record Crossover(double flopsPerStep) {
 
   /**
    * The crossover of a GPU that is {@code speedUp} times as fast as the processor at a width: above
-   * 1 from it on, up to where it is clear.
+   * 1 from it on, up to where it is clear who is faster.
    */
   static Crossover between(IntToDoubleFunction speedUp) {
     double from = Double.POSITIVE_INFINITY;
     for (int width = NARROWEST; width <= WIDEST; width *= FACTOR) {
       double times = speedUp.applyAsDouble(width);
       from = times > 1 ? Math.min(from, StepTime.flops(width)) : Double.POSITIVE_INFINITY;
-      if (times > CLEARLY) {
+      if (times > CLEARLY || times < 1 / HOPELESSLY) {
         break;
       }
     }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Two-layer networks at awkward sizes, with the checks that fused passes must pass. */
-final class TwoLayerCases {
+public final class TwoLayerCases {
   private static final int STEPS = 5;
 
   /**
@@ -22,7 +22,7 @@ final class TwoLayerCases {
 
   private TwoLayerCases() {}
 
-  static void checkAgainstUnfused(Ops ops, Precision precision, Activation s, Form form) {
+  public static void checkAgainstUnfused(Ops ops, Precision precision, Activation s, Form form) {
     for (double clip : new double[] {Double.POSITIVE_INFINITY, 0.4}) {
       Kind kind = new Kind(precision, s, form, clip);
       for (int[] size : SIZES) {

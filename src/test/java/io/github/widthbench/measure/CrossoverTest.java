@@ -52,6 +52,15 @@ class CrossoverTest {
         });
     assertThat(found.flopsPerStep()).isEqualTo(StepTime.flops(256));
     assertThat(tried).containsExactly(256);
+
+    tried.clear();
+    Crossover never =
+        Crossover.between(width -> {
+          tried.add(width);
+          return 20.0 / width;
+        });
+    assertThat(never.flopsPerStep()).as("0.02 at a width of 1,024, then 1/205").isInfinite();
+    assertThat(tried).containsExactly(256, 1024, 4096);
   }
 
   @Test

@@ -11,7 +11,8 @@ import io.github.widthbench.math.Precision;
 
 /**
  * Forward pass and step of two-layer networks in one kernel each, without an array of samples ×
- * neurons: kernels/two_layer.cu. Neurons are shared out among blocks in slices that depend on the
+ * neurons: kernels/two_layer_tensor.cu on tensor cores, from compute capability 8.0 on, and
+ * kernels/two_layer.cu elsewhere. Neurons are shared out among blocks in slices that depend on the
  * width alone, so that a replica's bits do not depend on its batch.
  */
 final class FusedPasses implements DescentStep {
@@ -25,10 +26,19 @@ final class FusedPasses implements DescentStep {
   private static final int MOST_INPUTS = 64;
   private static final int FEW_INPUTS = 16;
 
+  /** The first compute capability, 10·major + minor, with tensor cores for these formats. */
+  private static final int TENSOR_FROM = 80;
+
+  private static final Extent TENSOR_BLOCK = new Extent(128, 1, 1);
+
   private final CudaDevice device;
   private final NetworkArgument net;
   private final CudaTensor f;
-  private final CudaTensor transposed;
+
+  /** The samples as the kernels want them: a coordinate a row where there are no tensor cores. */
+  private final CudaTensor inputs;
+
+  private final boolean tensor;
   private final Block partials;
   private final int n;
   private final int slices;
@@ -43,15 +53,22 @@ final class FusedPasses implements DescentStep {
     int tiles = (batch.units() + tile - 1) / tile;
     unitsOfSlice = (tiles + MOST_SLICES - 1) / MOST_SLICES * tile;
     slices = (batch.units() + unitsOfSlice - 1) / unitsOfSlice;
-    transposed = NetworkArgument.transpose(device, CudaTensor.of(x));
+    tensor = hasTensorCores(device);
+    inputs = tensor ? CudaTensor.of(x) : NetworkArgument.transpose(device, CudaTensor.of(x));
     partials = device.memory().take((long) batch.replicas() * slices * n * Double.BYTES);
   }
 
-  /** Whether the kernels take such networks on this GPU; TF32 is for products by cuBLAS. */
+  /** Whether the kernels take such networks on this GPU; TF32 needs tensor cores. */
   static boolean fit(CudaDevice device, TwoLayerBatch net) {
-    return net.w().precision() != Precision.TF32
-        && net.inputDim() <= MOST_INPUTS
-        && sharedBytes(net) <= device.sharedBytes();
+    if (net.inputDim() > MOST_INPUTS) {
+      return false;
+    }
+    return hasTensorCores(device)
+        || (net.w().precision() != Precision.TF32 && sharedBytes(net) <= device.sharedBytes());
+  }
+
+  private static boolean hasTensorCores(CudaDevice device) {
+    return device.computeCapability() >= TENSOR_FROM;
   }
 
   private static int sharedBytes(TwoLayerBatch net) {
@@ -76,12 +93,12 @@ final class FusedPasses implements DescentStep {
   private void forward(long clipped) {
     Arguments arguments =
         net.argument(device.kernels().arguments(), unitsOfSlice, slices)
-            .matrices(transposed)
+            .matrices(inputs)
             .integer(n)
             .address(0)
             .address(partials.address())
             .address(clipped);
-    launch("two_layer_forward", arguments);
+    launch("forward", arguments);
     sum();
   }
 
@@ -89,26 +106,39 @@ final class FusedPasses implements DescentStep {
   public void run(DescentState state, CudaTensor residual) {
     Arguments arguments =
         net.argument(device.kernels().arguments(), unitsOfSlice, slices)
-            .matrices(transposed)
+            .matrices(inputs)
             .matrices(residual)
             .integer(n)
             .address(state.rates())
             .address(state.active())
             .address(partials.address())
             .address(state.clippedInStep());
-    boolean few = net.batch().inputDim() <= FEW_INPUTS;
-    launch("two_layer_step_" + (few ? FEW_INPUTS : MOST_INPUTS), arguments);
+    launch("step", arguments);
     sum();
   }
 
-  private void launch(String kernel, Arguments arguments) {
-    Extent grid = new Extent(slices, net.batch().replicas(), 1);
-    String name = kernel + "_" + net.format();
-    device
-        .kernels()
-        .launch(
-            new Launch(Family.TWO_LAYER, name, grid, Kernels.BLOCK, sharedBytes(net.batch())),
-            arguments);
+  private void launch(String pass, Arguments arguments) {
+    device.kernels().launch(tensor ? onTensorCores(pass) : onCores(pass), arguments);
+  }
+
+  private Launch onTensorCores(String pass) {
+    String format = net.batch().w().precision() == Precision.TF32 ? "tf32" : net.format();
+    String name = "two_layer_tensor_" + pass + "_" + mostInputs() + "_" + format;
+    return new Launch(Family.TWO_LAYER_TENSOR, name, grid(), TENSOR_BLOCK, 0);
+  }
+
+  private Launch onCores(String pass) {
+    String inputs = pass.equals("step") ? "_" + mostInputs() : "";
+    String name = "two_layer_" + pass + inputs + "_" + net.format();
+    return new Launch(Family.TWO_LAYER, name, grid(), Kernels.BLOCK, sharedBytes(net.batch()));
+  }
+
+  private int mostInputs() {
+    return net.batch().inputDim() <= FEW_INPUTS ? FEW_INPUTS : MOST_INPUTS;
+  }
+
+  private Extent grid() {
+    return new Extent(slices, net.batch().replicas(), 1);
   }
 
   private void sum() {
@@ -117,7 +147,9 @@ final class FusedPasses implements DescentStep {
 
   @Override
   public void close() {
-    transposed.close();
+    if (!tensor) {
+      inputs.close();
+    }
     device.memory().give(partials);
   }
 }

@@ -34,6 +34,7 @@ final class Kernels implements AutoCloseable {
     DESCENT,
     DRAWS,
     TWO_LAYER,
+    TWO_LAYER_TENSOR,
     GRAM,
     RELU_GRAM,
     JACOBI

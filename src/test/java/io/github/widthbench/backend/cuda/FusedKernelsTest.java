@@ -1,6 +1,7 @@
 package io.github.widthbench.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.DescentStretch;
@@ -29,6 +30,7 @@ class FusedKernelsTest extends KernelsInBothOrders {
 
   private static final int STEPS = 3;
   private static final int REPLICAS = 3;
+  private static final double COARSE = 0.05;
 
   /**
    * (sampleCount, inputDim, width): tiny, odd, beyond a chunk of samples, a tile and a slice, the
@@ -39,35 +41,65 @@ class FusedKernelsTest extends KernelsInBothOrders {
   };
 
   static Stream<Arguments> networks() {
+    return networksIn(Precision.FP32, Precision.FP64);
+  }
+
+  private static Stream<Arguments> networksIn(Precision... precisions) {
     return Stream.of(Activation.values())
         .flatMap(s ->
             Stream.of(Form.values())
                 .flatMap(form ->
-                    Stream.of(Precision.FP32, Precision.FP64)
-                        .map(precision -> Arguments.of(s, form, precision))));
+                    Stream.of(precisions).map(precision -> Arguments.of(s, form, precision))));
+  }
+
+  /** Activations are the same code in all precisions, so one is enough in the others. */
+  static Stream<Arguments> networksOnTensorCores() {
+    return Stream.concat(
+        networksIn(Precision.FP64),
+        networksIn(Precision.FP32, Precision.TF32)
+            .filter(network -> Activation.TANH.equals(network.get()[0])));
   }
 
   @ParameterizedTest
   @MethodSource("networks")
   void passes_matchTheReference(Activation s, Form form, Precision precision) {
-    for (int[] size : SIZES) {
-      check(new Kind(s, form, 1 / Math.sqrt(size[2]), Double.POSITIVE_INFINITY), size, precision);
-    }
-    check(new Kind(s, form, 1 / Math.sqrt(26), 0.4), SIZES[1], precision);
+    checkSizes(s, form, precision, false);
   }
 
-  private void check(Kind kind, int[] size, Precision precision) {
-    Numbers numbers = new Numbers(kind, size, precision);
+  @ParameterizedTest
+  @MethodSource("networksOnTensorCores")
+  void passesOnTensorCores_matchTheReference(Activation s, Form form, Precision precision) {
+    assumeTrue(device.computeCapability() >= 80, "the GPU has no such tensor cores");
+    checkSizes(s, form, precision, true);
+  }
+
+  private void checkSizes(Activation s, Form form, Precision precision, boolean tensor) {
+    for (int[] size : SIZES) {
+      Kind kind = new Kind(s, form, 1 / Math.sqrt(size[2]), Double.POSITIVE_INFINITY);
+      check(new Numbers(kind, size, precision, tensor), kind);
+    }
+    Kind clipped = new Kind(s, form, 1 / Math.sqrt(26), 0.4);
+    check(new Numbers(clipped, SIZES[1], precision, tensor), clipped);
+  }
+
+  private void check(Numbers numbers, Kind kind) {
+    Precision precision = numbers.precision;
+    int[] size = {numbers.n, numbers.d, numbers.m};
     Found expected = numbers.onReference(kind);
     Found found = numbers.onDevice(device, kind);
-    double growth = 1 << STEPS; // a step amplifies an error of its inputs at most by 2
-    assertClose("f", found.f, expected.f, Tolerance.ofSum(size[2], 1, precision) * growth);
-    assertClose("w", found.w, expected.w, Tolerance.ofSum(size[0], 1, precision) * growth);
-    assertClose(
-        "trace", found.trace, expected.trace, Tolerance.ofSum(size[2], 4, precision) * growth);
-    assertClose("gram", found.gram, expected.gram, Tolerance.ofSum(size[2], 4, precision) * growth);
+    assertClose("f", found.f, expected.f, tolerance(size[2], 1, precision));
+    assertClose("w", found.w, expected.w, tolerance(size[0], 1, precision));
+    assertClose("trace", found.trace, expected.trace, tolerance(size[2], 4, precision));
+    assertClose("gram", found.gram, expected.gram, tolerance(size[2], 4, precision));
     assertThat(found.taken).containsExactly(expected.taken);
     assertThat(found.clipped).containsExactly(expected.clipped);
+  }
+
+  /**
+   * A step amplifies an error of its inputs at most by 2. In TF32 the bound of a sum is no bound.
+   */
+  private static double tolerance(int terms, double magnitude, Precision precision) {
+    return Math.min(COARSE, Tolerance.ofSum(terms, magnitude, precision) * (1 << STEPS));
   }
 
   private static void assertClose(String what, double[] found, double[] expected, double relative) {
@@ -91,17 +123,19 @@ class FusedKernelsTest extends KernelsInBothOrders {
     private final int d;
     private final int m;
     private final Precision precision;
+    private final boolean tensor;
     private final double[] x;
     private final double[] y;
     private final double[] w;
     private final double[] a;
     private final DescentStretch stretch;
 
-    Numbers(Kind kind, int[] size, Precision precision) {
+    Numbers(Kind kind, int[] size, Precision precision, boolean tensor) {
       n = size[0];
       d = size[1];
       m = size[2];
       this.precision = precision;
+      this.tensor = tensor;
       Random random = new Random(n + 100L * d + m);
       x = random.doubles((long) n * d, -1, 1).map(v -> precision.round(v / Math.sqrt(d))).toArray();
       y = random.doubles(n, -1, 1).toArray();
@@ -159,7 +193,7 @@ class FusedKernelsTest extends KernelsInBothOrders {
       Matrices outer = device.matrices(precision, 1, 1, a.length, a);
       Matrices f = device.matrices(Precision.FP64, REPLICAS, 1, n);
       Matrices h = device.matrices(Precision.FP64, REPLICAS, n, n);
-      FusedNetwork net = new FusedNetwork(device, kind, weights, outer, inputs);
+      FusedNetwork net = new FusedNetwork(device, kind, weights, outer, inputs, tensor);
       Descent descent =
           new Descent(
               device,

@@ -24,14 +24,21 @@ final class FusedNetwork {
   private final Kind kind;
   private final Matrices w;
   private final Matrices a;
+  private final Matrices x;
   private final Matrices xt;
+
+  /** The kernels for tensor cores. */
+  private final boolean tensor;
+
   private final int n;
   private final int slices;
   private final CUdeviceptr partials;
 
   /** Two tiles of neurons a slice, so that tiles and slices are both gone through. */
-  FusedNetwork(TestDevice device, Kind kind, Matrices w, Matrices a, Matrices x) {
+  FusedNetwork(TestDevice device, Kind kind, Matrices w, Matrices a, Matrices x, boolean tensor) {
     this.device = device;
+    this.x = x;
+    this.tensor = tensor;
     this.kind = kind;
     this.w = w;
     this.a = a;
@@ -63,7 +70,27 @@ final class FusedNetwork {
     };
   }
 
+  private String family() {
+    return tensor ? "two_layer_tensor" : "two_layer";
+  }
+
+  private String tensorKernel(String pass) {
+    String format = w.precision() == Precision.TF32 ? "_tf32" : w.suffix();
+    return "two_layer_tensor_" + pass + "_" + mostInputs() + format;
+  }
+
+  private String mostInputs() {
+    return w.rows() <= 16 ? "16" : "64";
+  }
+
+  private int[] block() {
+    return tensor ? new int[] {128, 1, 1} : BLOCK;
+  }
+
   private int sharedBytes() {
+    if (tensor) {
+      return 0;
+    }
     int samples = w.precision() == Precision.FP64 ? 32 : 64;
     return (w.rows() * (128 + samples) + samples * 128 + 128 + samples) * w.precision().bytes();
   }
@@ -71,13 +98,13 @@ final class FusedNetwork {
   /** f ← outputs. */
   void forward(Matrices f, CUdeviceptr clipped) {
     device.launch(
-        "two_layer",
-        "two_layer_forward" + w.suffix(),
+        family(),
+        tensor ? tensorKernel("forward") : "two_layer_forward" + w.suffix(),
         new int[] {slices, w.batch(), 1},
-        BLOCK,
+        block(),
         sharedBytes(),
         parameter(unitsOfSlice(), slices),
-        xt,
+        tensor ? x : xt,
         n,
         0L,
         partials,
@@ -87,15 +114,14 @@ final class FusedNetwork {
 
   /** One step of descent, and the outputs of the new weights. */
   void step(Descent descent, Matrices f, CUdeviceptr clipped) {
-    String most = w.rows() <= 16 ? "16" : "64";
     device.launch(
-        "two_layer",
-        "two_layer_step_" + most + w.suffix(),
+        family(),
+        tensor ? tensorKernel("step") : "two_layer_step_" + mostInputs() + w.suffix(),
         new int[] {slices, w.batch(), 1},
-        BLOCK,
+        block(),
         sharedBytes(),
         parameter(unitsOfSlice(), slices),
-        xt,
+        tensor ? x : xt,
         descent.residual(),
         n,
         descent.rate,

@@ -52,7 +52,8 @@ class PlantedFaultsTest {
   private static final Map<String, Run> RUNS =
       new TreeMap<>(
           Map.of(
-              "two_layer.cu", PlantedFaultsTest::descend,
+              "two_layer.cu", device -> descend(device, false),
+              "two_layer_tensor.cu", device -> descend(device, true),
               "gram.cu", PlantedFaultsTest::gram,
               "jacobi.cu", PlantedFaultsTest::spectra,
               "reduction.cu", PlantedFaultsTest::sums,
@@ -91,6 +92,7 @@ class PlantedFaultsTest {
             "two_layer.cu",
             "net.w.at(b, k, column) = weight;",
             "net.w.at(b, k, column) += weight;"),
+        Arguments.of("two_layer_tensor.cu", "2 * place + v)] = sum", "2 * place)] = sum"),
         Arguments.of("device.cuh", "i * rowStride", "i * batchStride"),
         Arguments.of("jacobi.cu", BARRIER + " // the matrix is rotated", ""));
   }
@@ -163,14 +165,14 @@ class PlantedFaultsTest {
     }
   }
 
-  private static double[] descend(TestDevice device) {
+  private static double[] descend(TestDevice device, boolean tensor) {
     Matrices x = random(device, Precision.FP64, 1, 70, 5);
     Matrices w = random(device, Precision.FP64, 2, 5, 300);
     Matrices a = random(device, Precision.FP64, 1, 1, 300);
     Matrices y = random(device, Precision.FP64, 1, 1, 70);
     Matrices f = device.matrices(Precision.FP64, 2, 1, 70);
     Kind kind = new Kind(Activation.TANH, Form.PLAIN, 0.1, 1);
-    FusedNetwork net = new FusedNetwork(device, kind, w, a, x);
+    FusedNetwork net = new FusedNetwork(device, kind, w, a, x, tensor);
     Descent descent = new Descent(device, 2, 2, new double[2], 70, -0.1, new double[] {0.01, 0.02});
     net.forward(f, descent.clippedInStep);
     descent.look(f, y);
@@ -187,7 +189,7 @@ class PlantedFaultsTest {
     Matrices a = random(device, Precision.FP64, 1, 1, 200);
     Matrices h = device.matrices(Precision.FP64, 2, 70, 70);
     Kind kind = new Kind(Activation.TANH, Form.PLAIN, 1, Double.POSITIVE_INFINITY);
-    new FusedNetwork(device, kind, w, a, x).gram(x, h, 2);
+    new FusedNetwork(device, kind, w, a, x, false).gram(x, h, 2);
     return device.download(h);
   }
 

@@ -3,6 +3,7 @@ package io.github.widthbench.backend.cuda;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static jcuda.driver.JCudaDriver.cuCtxSetCurrent;
 import static jcuda.driver.JCudaDriver.cuDeviceGet;
+import static jcuda.driver.JCudaDriver.cuDeviceGetAttribute;
 import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRetain;
 import static jcuda.driver.JCudaDriver.cuFuncSetAttribute;
 import static jcuda.driver.JCudaDriver.cuInit;
@@ -28,6 +29,7 @@ import java.util.Map;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
+import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUfunction_attribute;
@@ -41,14 +43,27 @@ final class TestDevice implements AutoCloseable {
   private final Map<String, CUmodule> modules = new HashMap<>();
   private final List<CUdeviceptr> allocated = new ArrayList<>();
 
+  private final CUdevice device = new CUdevice();
+
   TestDevice() {
     setExceptionsEnabled(true);
     cuInit(0);
-    CUdevice device = new CUdevice();
     cuDeviceGet(device, 0);
     CUcontext context = new CUcontext();
     cuDevicePrimaryCtxRetain(context, device);
     cuCtxSetCurrent(context);
+  }
+
+  /** 10·major + minor. */
+  int computeCapability() {
+    return 10 * attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
+        + attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
+  }
+
+  private int attribute(int attribute) {
+    int[] value = new int[1];
+    cuDeviceGetAttribute(value, attribute, device);
+    return value[0];
   }
 
   /** A tensor as kernels see it. */
