@@ -58,8 +58,10 @@ record ProductKernel(Lanes lanes, int rows, int groups, boolean updates, boolean
     int most = Math.clamp(lanes.sums() / rows, 1, masks ? Math.min(MOST_MASKS, groups) : groups);
     int whole = groups / most * most;
     code.loop(code.counter(whole), most, group -> block(code, arrays, group, most));
-    if (whole < groups) {
-      block(code, arrays, code.counter(whole), groups - whole);
+    if (whole < groups) { // one by one: code for several as well would be too long for C1
+      int from = code.counter(whole);
+      int rest = code.counter(groups - whole);
+      code.loop(rest, 1, group -> block(code, arrays, code.index(from, group, 1), 1));
     }
   }
 

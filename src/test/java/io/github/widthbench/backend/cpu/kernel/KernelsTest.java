@@ -19,6 +19,12 @@ class KernelsTest {
   /** C2 leaves longer methods to the interpreter. */
   private static final int LONGEST_METHOD = 8000;
 
+  /**
+   * C1 inlines every operation, and gave up with profiles on 3,002 bytes: C2 then never compiled
+   * the method, which ran fifteen times slower.
+   */
+  private static final int LONGEST_PRODUCT = 2900;
+
   private static final int ROWS = 3;
   private static final int GROUPS = 5;
   private static final int K = 7;
@@ -29,9 +35,11 @@ class KernelsTest {
     List<Kernel<?>> kernels = new ArrayList<>();
     for (Precision precision : new Precision[] {Precision.FP64, Precision.FP32}) {
       Lanes lanes = new Lanes(precision, bits);
-      for (int rows = 1; rows <= lanes.sums(); rows++) {
-        kernels.add(new ProductKernel(lanes, rows, 12, true, false));
-        kernels.add(new ProductKernel(lanes, rows, 12, true, true));
+      for (int rows = 1; rows <= lanes.sums() / 2; rows++) {
+        for (int groups = 1; groups <= 12; groups++) {
+          kernels.add(new ProductKernel(lanes, rows, groups, true, false));
+          kernels.add(new ProductKernel(lanes, rows, groups, true, true));
+        }
       }
       for (boolean paired : new boolean[] {false, true}) {
         kernels.add(new SignsKernel(lanes, SignsKernel.mostRows(lanes, paired), 4, paired));
@@ -47,7 +55,8 @@ class KernelsTest {
     }
     kernels.add(new SweepKernel(new Lanes(Precision.FP64, bits)));
     for (Kernel<?> kernel : kernels) {
-      assertThat(length(kernel)).as(kernel.toString()).isLessThan(LONGEST_METHOD);
+      int longest = kernel instanceof ProductKernel ? LONGEST_PRODUCT : LONGEST_METHOD;
+      assertThat(length(kernel)).as(kernel.toString()).isLessThan(longest);
     }
   }
 
