@@ -28,49 +28,29 @@ __device__ __noinline__ bool evaluate(Units<T> units) {
   Clip<T> clip = {units.clip, units.paired != 0};
   bool clipped = false;
   withActivation(units.activation, [&](auto code) {
-    constexpr int S = decltype(code)::value;
-    if (units.paired != 0) {
-      forEachValue(tile, [&](T& p, T& q, int, int) {
-        clipped |= clip.apply(p, q);
-        p = pairDifference<S>(p, q);
-      });
-    } else {
-      forEachValue(tile, [&](T& left, T& right, int, int) {
-        clipped |= clip.apply(left, right);
-        left = Activation<S, T>::value(left);
-        right = Activation<S, T>::value(right);
-      });
-    }
+    forEachValue(tile, [&](T& left, T& right, int, int) {
+      clipped |= clip.apply(left, right);
+      valueOf<decltype(code)::value>(units.paired != 0, left, right);
+    });
   });
   return clipped;
 }
 
-// values ← residual_i·a·s′: the factor of x_i in the gradient of the column. A pair's mean moves by half the
-// difference of the two derivatives, its half difference by their mean. Says whether one was clipped.
+// values ← residual_i·a·s′: the factor of x_i in the gradient of the column. Says whether one was clipped.
 template <class T>
 __device__ __noinline__ bool differentiate(Units<T> units) {
   DYNAMIC_SHARED(T, memory);
   TileMemory<T> tile(memory, units.inputDim);
   Clip<T> clip = {units.clip, units.paired != 0};
   bool clipped = false;
+  int apart = units.paired != 0 ? 0 : PAIRS; // both of a pair have one output weight
   withActivation(units.activation, [&](auto code) {
-    using S = Activation<decltype(code)::value, T>;
-    if (units.paired != 0) {
-      forEachValue(tile, [&](T& p, T& q, int sample, int column) {
-        clipped |= clip.apply(p, q);
-        T above = S::derivative(p + q);
-        T below = S::derivative(p - q);
-        T factor = tile.residuals[sample] * tile.outputWeights[column];
-        p = factor * ((above - below) / T(2));
-        q = factor * ((above + below) / T(2));
-      });
-    } else {
-      forEachValue(tile, [&](T& left, T& right, int sample, int column) {
-        clipped |= clip.apply(left, right);
-        left = tile.residuals[sample] * tile.outputWeights[column] * S::derivative(left);
-        right = tile.residuals[sample] * tile.outputWeights[column + PAIRS] * S::derivative(right);
-      });
-    }
+    forEachValue(tile, [&](T& left, T& right, int sample, int column) {
+      clipped |= clip.apply(left, right);
+      derivativeOf<decltype(code)::value>(units.paired != 0, left, right);
+      left *= tile.residuals[sample] * tile.outputWeights[column];
+      right *= tile.residuals[sample] * tile.outputWeights[column + apart];
+    });
   });
   return clipped;
 }
