@@ -3,6 +3,7 @@ package io.github.widthbench.backend;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The energy that a device takes from the meter's start on, by its counters: all of it, that of its
@@ -39,13 +40,18 @@ public final class EnergyMeter {
     try {
       return new EnergyMeter(counters, updateSeconds, read(counters), "");
     } catch (IOException e) {
-      return untold("the energy counter could not be read: " + e.getMessage());
+      return untold("no energy counter is readable: " + e.getMessage());
     }
   }
 
   /** A meter that cannot measure. */
   public static EnergyMeter untold(String why) {
     return new EnergyMeter(List.of(), 0, new double[0], why);
+  }
+
+  /** Why it cannot measure, known since its start; empty where it can. */
+  public Optional<String> whyNot() {
+    return broken.isEmpty() ? Optional.empty() : Optional.of(broken);
   }
 
   /**

@@ -145,7 +145,7 @@ public final class CudaProvider implements BackendProvider {
     return companions
         .management()
         .flatMap(library -> Nvml.of(library, pciBusId))
-        .map(nvml -> nvml.energyUntold().orElse("the whole GPU (NVML)"))
+        .map(nvml -> nvml.energy().whyNot().orElse("the whole GPU (NVML)"))
         .orElse(Nvml.WITHOUT_ENERGY);
   }
 

@@ -112,25 +112,13 @@ record Nvml(ForeignLibrary library, MemorySegment device, String reasons) {
 
   /** Measures from now on what the GPU takes, all programs on it and its memory included. */
   EnergyMeter energy() {
-    return energyUntold()
-        .map(EnergyMeter::untold)
-        .orElseGet(() -> EnergyMeter.start(List.of(this::joules), ENERGY_UPDATE_SECONDS));
-  }
-
-  /** Why there is no energy counter; empty where there is one. */
-  Optional<String> energyUntold() {
-    if (!library.lacking(List.of(ENERGY)).isEmpty()) {
-      return Optional.of("no energy counter is readable: NVML has no function " + ENERGY);
-    }
-    try {
-      joules();
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of("no energy counter is readable: " + e.getMessage());
-    }
+    return EnergyMeter.start(List.of(this::joules), ENERGY_UPDATE_SECONDS);
   }
 
   private double joules() throws IOException {
+    if (!library.lacking(List.of(ENERGY)).isEmpty()) {
+      throw new IOException("NVML has no function " + ENERGY);
+    }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment millijoules = arena.allocate(JAVA_LONG);
       int answer = library.call(ENERGY, device, millijoules);
