@@ -35,7 +35,7 @@ class KernelsTest {
     List<Kernel<?>> kernels = new ArrayList<>();
     for (Precision precision : new Precision[] {Precision.FP64, Precision.FP32}) {
       Lanes lanes = new Lanes(precision, bits);
-      for (int rows = 1; rows <= lanes.sums() / 2; rows++) {
+      for (int rows = 1; rows <= lanes.sums(); rows++) {
         for (int groups = 1; groups <= 12; groups++) {
           kernels.add(new ProductKernel(lanes, rows, groups, true, false));
           kernels.add(new ProductKernel(lanes, rows, groups, true, true));
