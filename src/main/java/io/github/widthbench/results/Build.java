@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * @param commit of the checkout it was started from; elsewhere that of the release, or {@code
  *     unknown}
  * @param dirty whether that checkout differs from its commit
- * @param changes hex digits that tell differing dirty checkouts apart; empty for a clean one
+ * @param changes hex digits that tell differing dirty checkouts apart; empty for a clean one,
+ *     {@code unknown} where git does not say
  */
 public record Build(String version, String commit, boolean dirty, String changes) {
 
@@ -50,13 +51,16 @@ public record Build(String version, String commit, boolean dirty, String changes
     }
     String version = released.version();
     Path path = checkout.orElseThrow();
-    String status = git(path, with(List.of("status", "--porcelain", "--"))).orElse("");
-    if (status.isEmpty()) {
+    Optional<String> status = git(path, with(List.of("status", "--porcelain", "--")));
+    if (status.isEmpty()) { // what nobody vouches for is not called clean
+      return new Build(version, commit.get(), true, UNKNOWN);
+    }
+    if (status.get().isEmpty()) {
       return new Build(version, commit.get(), false, "");
     }
     String difference = git(path, with(List.of("diff", "--binary", "HEAD", "--"))).orElse("");
-    String changes = Json.sha256(status + "\n" + difference + untracked(path), CHANGES_DIGITS);
-    return new Build(version, commit.get(), true, changes);
+    String digest = status.get() + "\n" + difference + untracked(path);
+    return new Build(version, commit.get(), true, Json.sha256(digest, CHANGES_DIGITS));
   }
 
   /** Digests of the sources that git does not track yet. */

@@ -59,6 +59,28 @@ class BuildTest {
         .doesNotHaveDuplicates();
   }
 
+  @Test
+  void of_gitThatCannotSayWhatChanged_isNotCalledClean() throws IOException, InterruptedException {
+    git("init", "-q");
+    git(
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@b.c",
+        "commit",
+        "-q",
+        "--allow-empty",
+        "-m",
+        "first");
+    Files.writeString(home.resolve(".git").resolve("index"), "no index");
+
+    Build build = Build.of(RELEASED, Optional.of(home));
+
+    assertThat(build.commit()).matches("[0-9a-f]{40}");
+    assertThat(build.dirty()).isTrue();
+    assertThat(build.changes()).isEqualTo("unknown");
+  }
+
   private void git(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("git", "-C", home.toString()));
     command.addAll(List.of(arguments));
