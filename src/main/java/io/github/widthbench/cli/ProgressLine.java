@@ -32,46 +32,48 @@ final class ProgressLine implements SweepListener {
   }
 
   @Override
-  public void progress(int done, int total, int failed, double seconds) {
+  public void progress(Progress progress) {
     if (quiet) {
       return;
     }
     if (doneBefore < 0) {
-      doneBefore = done - 1;
+      doneBefore = progress.done() - 1;
     }
-    double pause = inPlace ? REWRITE_SECONDS : PLAIN_SECONDS;
-    if (done < total && seconds - shownSeconds < pause) {
+    boolean whole = progress.done() == progress.total();
+    if (!whole && progress.seconds() - shownSeconds < pause()) {
       return;
     }
-    shownSeconds = seconds;
-    double perSecond = (done - doneBefore) / Math.max(seconds, LEAST_SECONDS);
-    counts = text(done, total, failed, perSecond);
+    shownSeconds = progress.seconds();
+    counts = text(progress);
     show(counts);
-    if (done == total && inPlace) {
+    if (whole && inPlace) {
       err.println();
     }
   }
 
   @Override
   public void running(String state, double seconds) {
-    double pause = inPlace ? REWRITE_SECONDS : PLAIN_SECONDS;
-    if (!quiet && seconds - shownSeconds >= pause) {
+    if (!quiet && seconds - shownSeconds >= pause()) {
       shownSeconds = seconds;
       show(inPlace ? state + " · " + counts : counts + " · " + state);
     }
   }
 
-  private String text(int done, int total, int failed, double perSecond) {
-    String failures = failed > 0 ? ", " + failed + " failed" : "";
+  private double pause() {
+    return inPlace ? REWRITE_SECONDS : PLAIN_SECONDS;
+  }
+
+  private String text(Progress progress) {
+    double seconds = Math.max(progress.seconds(), LEAST_SECONDS);
     return String.format(
         Locale.ROOT,
         "%s: %d of %d cells%s, %.3g a second, %s left",
         study,
-        done,
-        total,
-        failures,
-        perSecond,
-        duration((total - done) / perSecond));
+        progress.done(),
+        progress.total(),
+        progress.failed() > 0 ? ", " + progress.failed() + " failed" : "",
+        (progress.done() - doneBefore) / seconds,
+        duration(progress.secondsLeft()));
   }
 
   private void show(String text) {

@@ -1,6 +1,7 @@
 package io.github.widthbench.cli;
 
 import io.github.widthbench.measure.Stopwatch;
+import io.github.widthbench.sweep.SweepListener.Progress;
 
 /** How far reading records is, on stderr, once it takes longer than a person waits unasked. */
 final class ReadingProgress {
@@ -35,14 +36,15 @@ final class ReadingProgress {
     read++;
     if (read < total && (shown || watch.seconds() > patienceSeconds)) {
       shown = true;
-      line.progress(read, total, 0, watch.seconds());
+      double seconds = watch.seconds();
+      line.progress(new Progress(read, total, 0, seconds, seconds * (total - read) / read));
     }
   }
 
   /** Ends the line that was begun. */
   void end() {
     if (shown) {
-      line.progress(total, total, 0, watch.seconds());
+      line.progress(new Progress(total, total, 0, watch.seconds(), 0));
     }
   }
 }

@@ -5,6 +5,8 @@ import io.github.widthbench.measure.Stopwatch;
 import io.github.widthbench.results.CellRecord;
 import io.github.widthbench.results.Journal;
 import io.github.widthbench.study.Cell;
+import java.util.Map;
+import java.util.Objects;
 
 /** The one writer of a run's journal, which all its workers share. */
 final class Recorder {
@@ -13,7 +15,10 @@ final class Recorder {
   private final Journal journal;
   private final SweepListener listener;
   private final Company company;
+  private final Map<String, Double> work;
+  private final double workInAll;
   private final int total;
+  private double workDone;
   private int done;
   private int failed;
 
@@ -22,14 +27,21 @@ final class Recorder {
    *
    * @param company of each of its batches
    * @param total cells of the run
-   * @param todo how many of them are to run
+   * @param work of each cell that is to run, by its id, in any unit
    */
-  Recorder(Journal journal, SweepListener listener, Company company, int total, int todo) {
+  Recorder(
+      Journal journal,
+      SweepListener listener,
+      Company company,
+      int total,
+      Map<String, Double> work) {
     this.journal = journal;
     this.listener = listener;
     this.company = company;
+    this.work = work;
+    this.workInAll = work.values().stream().mapToDouble(Double::doubleValue).sum();
     this.total = total;
-    this.done = total - todo;
+    this.done = total - work.size();
   }
 
   synchronized void append(CellRecord record) {
@@ -38,7 +50,10 @@ final class Recorder {
     if (record.outcome().status() == Outcome.Status.FAILED) {
       failed++;
     }
-    listener.progress(done, total, failed, time.seconds());
+    workDone += Objects.requireNonNull(work.get(record.id()));
+    double seconds = time.seconds();
+    double secondsLeft = done == total ? 0 : seconds * (workInAll - workDone) / workDone;
+    listener.progress(new SweepListener.Progress(done, total, failed, seconds, secondsLeft));
   }
 
   /** Shows where a cell is that still runs. */

@@ -6,7 +6,9 @@ import io.github.widthbench.experiment.Experiment;
 import io.github.widthbench.study.Cell;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How cells are shared out among workers: so many batches that every worker has work, so small that
@@ -21,6 +23,9 @@ public record Schedule(List<Batch> batches, int workers, int threadsEach) {
 
   /** Work of a batch, a few seconds: what an interrupted run has to do again. */
   private static final double BATCH_FLOPS = 2e10;
+
+  /** The least work of a cell: its record is written whatever it computes. */
+  private static final double CELL_FLOPS = 1e6;
 
   public Schedule {
     batches = List.copyOf(batches);
@@ -63,6 +68,20 @@ public record Schedule(List<Batch> batches, int workers, int threadsEach) {
     } catch (RuntimeException e) {
       return Cost.NONE;
     }
+  }
+
+  /**
+   * Predicted work of each cell, by its id, in floating-point operations.
+   *
+   * @param memoryBytes that there are; a cell that needs more is refused, which is no work
+   */
+  Map<String, Double> work(double memoryBytes) {
+    Map<String, Double> work = new HashMap<>();
+    for (Batch batch : batches) {
+      double each = batch.memoryBytes() > memoryBytes ? 0 : batch.flops() / batch.cells().size();
+      batch.cells().forEach(cell -> work.put(cell.id(), each > CELL_FLOPS ? each : CELL_FLOPS));
+    }
+    return work;
   }
 
   /** Memory of the largest batches that can run at once. */

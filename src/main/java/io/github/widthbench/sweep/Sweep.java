@@ -92,7 +92,12 @@ public final class Sweep {
     int devices = request.backend().devices().size();
     Company company = Company.of(schedule.workers(), devices, Host.current().overloaded());
     Recorder recorder =
-        new Recorder(journal, request.listener(), company, request.cells().size(), todo.size());
+        new Recorder(
+            journal,
+            request.listener(),
+            company,
+            request.cells().size(),
+            schedule.work(memoryBytes));
     Queue<Schedule.Batch> queue = new ConcurrentLinkedQueue<>(schedule.batches());
     try (ExecutorService workers =
         Executors.newFixedThreadPool(

@@ -5,17 +5,21 @@ package io.github.widthbench.sweep;
 public interface SweepListener {
 
   /** A listener that does nothing. */
-  SweepListener NONE = (done, total, failed, seconds) -> {};
+  SweepListener NONE = progress -> {};
+
+  /** A cell was recorded. */
+  void progress(Progress progress);
 
   /**
-   * A cell was recorded.
+   * How far a sweep is.
    *
    * @param done cells that have a record, those of earlier runs too
    * @param total cells of this run's part of the study
    * @param failed cells that failed in this run
    * @param seconds since the run began
+   * @param secondsLeft to its end, by what the cells that are left are predicted to cost
    */
-  void progress(int done, int total, int failed, double seconds);
+  record Progress(int done, int total, int failed, double seconds, double secondsLeft) {}
 
   /**
    * A cell that still runs said where it is.

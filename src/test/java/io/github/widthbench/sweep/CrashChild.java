@@ -43,7 +43,7 @@ final class CrashChild {
             plain.options(),
             plain.prepare(),
             plain.interrupted(),
-            (done, total, failed, seconds) -> System.out.println(done));
+            progress -> System.out.println(progress.done()));
     try {
       Sweep.run(request, new ProbeBackends());
     } catch (OutputFailedException e) {

@@ -91,4 +91,15 @@ class ScheduleTest {
     assertThat(tight.threadsEach()).isEqualTo(2);
     assertThat(tight.peakMemoryBytes()).isEqualTo(2 * MEBI);
   }
+
+  @Test
+  void work_cells_countByWhatTheyCostAndAtLeastTheirRecord() {
+    double memory = 1e14;
+    Study study = Probe.study(1, 4_000_000, 2, 8_000_000);
+    Schedule schedule = Schedule.of(study.cells(), Probe.WELL, Probe.IDLE, 1, memory);
+
+    assertThat(study.cells().stream().map(cell -> schedule.work(memory).get(cell.id())))
+        .containsExactly(4e6, 1e6, 8e6);
+    assertThat(schedule.work(0).values()).as("refused for lack of memory").containsOnly(1e6);
+  }
 }

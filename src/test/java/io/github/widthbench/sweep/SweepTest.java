@@ -30,6 +30,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -156,7 +158,7 @@ class SweepTest {
             plain.options(),
             plain.prepare(),
             () -> heard.get() >= 5,
-            (done, total, failed, seconds) -> heard.set(done));
+            progress -> heard.set(progress.done()));
     ProbeBackends backends = new ProbeBackends();
     SweepResult stopped = Sweep.run(request, backends);
 
@@ -172,7 +174,7 @@ class SweepTest {
 
   @Test
   void run_progress_countsEveryCellOnce() {
-    List<Integer> heard = new ArrayList<>();
+    List<SweepListener.Progress> heard = new ArrayList<>();
     SweepRequest plain = Runs.request(root, STUDY, Probe.WELL, SweepOptions.threads(3));
     Sweep.run(
         new SweepRequest(
@@ -183,14 +185,17 @@ class SweepTest {
             plain.options(),
             plain.prepare(),
             plain.interrupted(),
-            (done, total, failed, seconds) -> {
-              assertThat(total).isEqualTo(60);
-              assertThat(seconds).isNotNegative();
-              heard.add(done);
-            }),
+            heard::add),
         new ProbeBackends());
 
-    assertThat(heard).hasSize(60).isSorted().last().isEqualTo(60);
+    assertThat(heard).extracting(SweepListener.Progress::total).containsOnly(60);
+    assertThat(heard)
+        .extracting(SweepListener.Progress::done)
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, 60).boxed().toList());
+    assertThat(heard).allSatisfy(at -> assertThat(at.seconds()).isNotNegative());
+    SweepListener.Progress half = heard.get(29); // these cells cost nothing but their record
+    assertThat(half.secondsLeft()).isCloseTo(half.seconds(), Offset.offset(1e-9));
+    assertThat(heard.getLast().secondsLeft()).isZero();
   }
 
   @Test
