@@ -136,7 +136,8 @@ final class BenchCommand implements Callable<Integer> {
           throw new ParameterException(spec.commandLine(), text);
         });
     BenchRun run = new BenchRun(asked, profile, longest, terminal, interrupt);
-    BenchReport report = run.of(planned, folder(), commandLine());
+    List<String> line = spec.commandLine().getParseResult().originalArgs();
+    BenchReport report = run.of(planned, folder(), line);
     report.lines().forEach(terminal.out()::println);
     return run.exit();
   }
@@ -155,11 +156,5 @@ final class BenchCommand implements Callable<Integer> {
             ? out
             : Path.of("runs", "bench-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME));
     return folder.toAbsolutePath();
-  }
-
-  private List<String> commandLine() {
-    List<String> line = new ArrayList<>(List.of("bench"));
-    line.addAll(spec.commandLine().getParseResult().originalArgs());
-    return line;
   }
 }

@@ -37,7 +37,31 @@ final class PilotText {
     forecast.lines().stream()
         .max(Comparator.comparingDouble(line -> line.seconds().value()))
         .ifPresent(dearest -> lines.add(line("dearest", dearest(dearest))));
+    lines.addAll(doubts(forecast));
     return lines;
+  }
+
+  /** Why the steps may be anything up to the cap, and what to do. */
+  private static List<String> doubts(Forecast forecast) {
+    int stuck =
+        forecast.lines().stream()
+            .filter(line -> line.converged().value() == 0)
+            .mapToInt(Forecast.Line::done)
+            .sum();
+    if (forecast.done() > 0 && stuck == 0) {
+      return List.of();
+    }
+    String found =
+        stuck == 0
+            ? "no cell ended in the time of the trial"
+            : "%d of the %d cells tried belong to settings where none converged"
+                .formatted(stuck, forecast.done());
+    return List.of(
+        line("unknown", found + ": such a cell may end at any step up to stop.cap"),
+        line(
+            "",
+            "a higher stop.cap or a looser stop may do; points that nearly agree train slowly;"),
+        line("", "`run STUDY --what-if` tries what would help"));
   }
 
   private static String dearest(Forecast.Line line) {

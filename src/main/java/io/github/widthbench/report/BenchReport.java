@@ -147,9 +147,11 @@ public record BenchReport(List<BenchRecord> records, SortedMap<String, Histogram
 
   /** Effective rate in percent of that of a matrix product in the same run, where there is one. */
   Optional<Double> share(BenchRecord record) {
+    if (record.point().shortName().equals(CEILING)) {
+      return Optional.empty();
+    }
     return records.stream()
-        .filter(other ->
-            other.point().shortName().equals(CEILING) && !other.point().equals(record.point()))
+        .filter(other -> other.point().shortName().equals(CEILING))
         .filter(other ->
             SAME.stream()
                 .allMatch(name ->

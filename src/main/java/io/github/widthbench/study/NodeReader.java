@@ -119,6 +119,9 @@ final class NodeReader {
         throw error(keyAt, path, "a list or mapping as a key", "a word as a key");
       }
       String name = key.getValue();
+      if (name.isBlank()) {
+        throw error(keyAt, path, "a blank key", "a word as a key");
+      }
       String child = path.isEmpty() ? name : path + "." + name;
       if (entries.containsKey(name)) {
         int before = entries.get(name).at().line();

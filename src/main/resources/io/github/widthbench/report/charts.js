@@ -42,10 +42,13 @@ const charts = (() => {
   const superscript = (exponent) =>
     String(exponent).replace(/./g, (c) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[c] || '⁻');
 
-  function tick(scale, value) {
-    const exponent = Math.round(Math.log10(value));
-    const power = scale === 'log' && Math.abs(exponent) > 2 && Math.abs(value / 10 ** exponent - 1) < 1e-9;
-    return power ? '10' + superscript(exponent) : number(scale === 'log' ? Number(value.toPrecision(2)) : value);
+  /** Labels of a logarithmic axis, all in one style: plain, or powers of ten where one of them would be long. */
+  function logLabel(ticks) {
+    const plain = ticks.every((value) => value >= 1e-3 && value <= 1e4);
+    return plain ? number : (value) => {
+      const [digits, exponent] = value.toExponential(0).split('e');
+      return (digits === '1' ? '' : digits + '·') + '10' + superscript(Number(exponent));
+    };
   }
 
   /** A value of an axis as text: its name where it has one. */
@@ -76,30 +79,40 @@ const charts = (() => {
     return COLOURS[theme()][series.colour % COLOURS.light.length];
   }
 
-  /** The largest of 1, 2, 5, 10 … up to `value`, or the smallest from it on. */
-  function step(value, up) {
-    const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
-    const steps = [1, 2, 5, 10].map((digit) => digit * power);
-    return up ? steps.find((s) => s > value * (1 - 1e-9)) : steps.findLast((s) => s < value * (1 + 1e-9));
-  }
-
-  /** Whole powers of ten, at most seven labels; of a narrow range as much as it needs. */
-  function decades({ min, max }) {
-    if (max < 30 * min) return { min: step(min, false), max: step(max, true), interval: 1 };
+  /** Whole powers of ten, at most seven of them; in a narrow range 1, 2 and 5 times them. */
+  function logTicks({ min, max }) {
+    const wide = max >= 30 * min;
     const low = Math.floor(Math.log10(min) + 1e-9);
     const high = Math.max(low + 1, Math.ceil(Math.log10(max) - 1e-9));
-    const interval = Math.ceil((high - low) / 6);
-    return { min: 10 ** (high - interval * Math.ceil((high - low) / interval)), max: 10 ** high, interval };
+    const interval = wide ? Math.ceil((high - low) / 6) : 1;
+    const count = Math.ceil((high - low) / interval) + 1;
+    const powers = Array.from({ length: count }, (_, i) => high - interval * (count - 1 - i));
+    const ticks = powers.flatMap((power) => (wide ? [1] : [1, 2, 5]).map((digit) => Number(digit + 'e' + power)));
+    if (wide) return ticks;
+    const first = ticks.findLastIndex((value) => value < min * (1 + 1e-9));
+    const last = ticks.findIndex((value) => value > max * (1 - 1e-9));
+    return ticks.slice(first, Math.max(last, first + 1) + 1);
+  }
+
+  const MOST_COUNTS = 12;
+
+  /** The values to label, where ECharts would choose others. */
+  function ticksOf(spec, values, span, vertical) {
+    if (spec.scale === 'log') return logTicks(span);
+    const counts = [...new Set(values)].sort((a, b) => a - b);
+    return spec.scale === 'count' && !vertical && counts.length <= MOST_COUNTS ? counts : null;
   }
 
   function axis(spec, values, vertical) {
     const log = spec.scale.startsWith('log');
     const quiet = css('quiet');
     const span = { min: Math.min(...values), max: Math.max(...values) };
+    const ticks = ticksOf(spec, values, span, vertical);
+    const at = ticks ? { customValues: ticks } : {};
     return {
       type: log ? 'log' : 'value',
       logBase: spec.scale === 'log2' ? 2 : 10,
-      ...(spec.scale === 'log2' ? span : log ? decades(span) : {}),
+      ...(spec.scale === 'log2' ? span : log ? { min: ticks[0], max: ticks.at(-1) } : {}),
       ...(vertical && !log ? { scale: span.min > 0.4 * span.max } : {}),
       ...(spec.scale === 'count' ? { minInterval: 1, ...(vertical || span.min === span.max ? {} : span) } : {}),
       name: named(spec),
@@ -107,14 +120,14 @@ const charts = (() => {
       nameGap: vertical ? 14 : 30,
       nameTextStyle: { color: quiet, fontSize: 12, align: vertical ? 'left' : 'center', padding: vertical ? [0, 0, 0, -44] : 0 },
       axisLine: { show: !vertical, onZero: false, lineStyle: { color: css('faint') } },
-      axisTick: { show: false },
+      axisTick: { show: false, ...at },
       splitLine: { show: vertical, lineStyle: { color: css('faint') } },
-      axisLabel: { color: quiet, fontSize: 11, hideOverlap: true, formatter: (value) => tick(spec.scale, value) },
+      axisLabel: { color: quiet, fontSize: 11, hideOverlap: true, ...at, formatter: spec.scale === 'log' ? logLabel(ticks) : number },
     };
   }
 
   /** Room for names before a row of each, and the axis that shows them. */
-  const roomFor = (names, node) => Math.min(0.42 * node.clientWidth, 20 + 6.6 * Math.max(...names.map((name) => name.length)));
+  const roomFor = (names, most) => Math.min(most, 20 + 6.6 * Math.max(...names.map((name) => name.length)));
 
   const rowNames = (names, room) => ({
     type: 'category', data: names, inverse: true, axisLine: { show: false }, axisTick: { show: false },
@@ -250,7 +263,7 @@ const charts = (() => {
 
   function axes(picture, values, node) {
     if (onSide(picture)) {
-      const room = roomFor(picture.x.names, node);
+      const room = roomFor(picture.x.names, 0.42 * node.clientWidth);
       return {
         grid: { left: room, right: 16, top: 8, bottom: 46 },
         xAxis: { ...axis(picture.y, values(1), false), splitLine: { show: true, lineStyle: { color: css('faint') } } },
@@ -302,8 +315,9 @@ const charts = (() => {
   const WIDEST_CELL = 90; // pixels
 
   function heatOption(picture, node) {
-    const left = roomFor(picture.rows, node);
-    const spare = node.clientWidth - left - 8 - WIDEST_CELL * picture.columns.length;
+    const unused = node.clientWidth - 8 - WIDEST_CELL * picture.columns.length;
+    const left = roomFor(picture.rows, Math.max(0.42 * node.clientWidth, unused));
+    const spare = unused - left;
     const grid = { left, right: 8 + Math.max(0, spare), top: 8, bottom: 44 };
     const size = [
       (node.clientWidth - grid.left - grid.right) / picture.columns.length - 2,

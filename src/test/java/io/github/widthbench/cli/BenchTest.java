@@ -124,6 +124,9 @@ class BenchTest {
     assertThat(jmh().size()).isEqualTo(CASES);
     assertThat(Files.readAllLines(file("bench.jsonl"))).allSatisfy(PublishedSchema.BENCH::accepts);
     PublishedSchema.PROVENANCE.accepts(Files.readString(file("provenance.json")));
+    assertThat(file("provenance.json"))
+        .content()
+        .containsPattern("\"arguments\"\\s*:\\s*\\[\\s*\"bench\",\\s*\"(?!bench)");
     assertThat(file("report.md")).content().contains("EigenBenchmark.full");
     assertThat(file("report.html")).content().contains("EigenBenchmark.full");
   }

@@ -70,6 +70,7 @@ class BrowserTest {
     assertThat(browser.evaluate("document.querySelectorAll('figure').length").asInt()).isPositive();
     assertThat(browser.evaluate(EMPTY_CHARTS)).isEmpty();
     assertThat(browser.evaluate(CHARTS_WITH_POINTS_OFF_THEM)).isEmpty();
+    assertThat(browser.evaluate(CHARTS_WITH_LABELS_OF_TWO_STYLES)).isEmpty();
   }
 
   /** Titles of charts whose canvas shows fewer colours than axes and a line have. */
@@ -94,6 +95,19 @@ class BrowserTest {
           const [left, top] = chart.convertToPixel({ seriesIndex }, [x, y]);
           return !(left >= 0 && left <= chart.getWidth() && top >= 0 && top <= chart.getHeight());
         }));
+      }).map((figure) => figure.querySelector('h3').textContent)
+      """;
+
+  /** Titles of charts with a logarithmic axis of one label, or of powers of ten and plain ones. */
+  private static final String CHARTS_WITH_LABELS_OF_TWO_STYLES =
+      """
+      [...document.querySelectorAll('figure')].filter((figure) => {
+        const option = echarts.getInstanceByDom(figure.querySelector('.plot')).getOption();
+        return [option.xAxis, option.yAxis].flat().some((axis) => {
+          if (axis.type !== 'log' || axis.logBase !== 10) return false;
+          const labels = axis.axisLabel.customValues.map(axis.axisLabel.formatter);
+          return labels.length < 2 || new Set(labels.map((text) => /10[⁻⁰¹²³⁴-⁹]/.test(text))).size > 1;
+        });
       }).map((figure) => figure.querySelector('h3').textContent)
       """;
 

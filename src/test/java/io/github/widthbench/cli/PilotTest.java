@@ -75,6 +75,34 @@ class PilotTest {
     assertThat(called.err()).contains("goal.converge", "converged");
   }
 
+  @Test
+  void plan_ofPointsThatNearlyAgree_saysWhyTheStepsAreUnknownAndWhatToDo() throws IOException {
+    Called stuck = plan("[[0.5, 0.1], [0.5001, 0.1], [-0.3, 0.4]]");
+
+    assertThat(stuck.exit()).isZero();
+    assertThat(stuck.out())
+        .containsPattern("unknown +\\d+ of the \\d+ cells tried belong to settings where none")
+        .contains("points that nearly agree train slowly", "--what-if");
+    assertThat(plan("[[0.5, 0.1], [-0.4, 0.3], [0.1, -0.5]]").out())
+        .contains("steps")
+        .doesNotContain("unknown");
+  }
+
+  private Called plan(String points) throws IOException {
+    Path file = out.resolve("planned.yaml");
+    Files.writeString(
+        file,
+        """
+        experiment: exponential
+        axes: {width: [8, 16], seed: {count: 2}}
+        fixed:
+          data: {kind: inline, x: %s, y: [1, -1, 1]}
+          stop: {residual: 1e-3, cap: 3000}
+        """
+            .formatted(points));
+    return Called.with("plan", file.toString(), "--threads", "1");
+  }
+
   private Called run(String goal, String... more) throws IOException {
     Files.writeString(
         Path.of(study()),

@@ -180,7 +180,7 @@ final class ExponentialCharts {
             "loss-" + List.copyOf(groups.keySet()).indexOf(group.getKey()),
             title,
             "Loss over that at the start, one line a network, coloured by its width. Dashed: the bound (1 − κλ/2)^t of exponential.rate.",
-            Axis.linear("step t", "steps"),
+            Axis.linear("t", "steps"),
             Axis.log("loss(t) / loss(0)", ""),
             series)
         .ramped()

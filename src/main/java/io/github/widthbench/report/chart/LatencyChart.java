@@ -2,9 +2,13 @@ package io.github.widthbench.report.chart;
 
 import io.github.widthbench.measure.Percentiles;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** The tails of the latencies of calls. */
@@ -20,16 +24,19 @@ final class LatencyChart {
    * @param byTag nanoseconds
    */
   static Chart of(SortedMap<String, Histogram> byTag) {
-    Bounded<Map.Entry<String, Histogram>> shown =
-        Bounded.evenly(List.copyOf(byTag.entrySet()), Bounded.GROUPS);
+    SequencedMap<List<String>, List<Point>> lines = new LinkedHashMap<>();
+    byTag.forEach((tag, histogram) -> {
+      List<Point> points = points(histogram);
+      if (!points.isEmpty()) {
+        lines.put(List.of(tag.replace(":span=compute", "").split(":")), points);
+      }
+    });
+    Bounded<Map.Entry<List<String>, List<Point>>> shown =
+        Bounded.evenly(List.copyOf(lines.entrySet()), Bounded.GROUPS);
     List<Series> series = new ArrayList<>();
-    for (Map.Entry<String, Histogram> entry : shown.shown()) {
-      series.add(
-          new Series(
-              entry.getKey().replace(":span=compute", ""),
-              Series.Form.LINE,
-              series.size(),
-              points(entry.getValue())));
+    for (Map.Entry<List<String>, List<Point>> line : shown.shown()) {
+      String name = name(line.getKey(), lines.keySet());
+      series.add(new Series(name, Series.Form.LINE, series.size(), line.getValue()));
     }
     return Chart.of(
             "latency",
@@ -40,6 +47,14 @@ final class LatencyChart {
             Axis.log("latency", "µs"),
             series)
         .noting(List.of(shown.note("cases")));
+  }
+
+  /** The benchmark, and what tells it from others among {@code all}. */
+  private static String name(List<String> tag, Collection<List<String>> all) {
+    return tag.stream()
+        .filter(part ->
+            part.equals(tag.getFirst()) || all.stream().anyMatch(other -> !other.contains(part)))
+        .collect(Collectors.joining(" "));
   }
 
   private static List<Point> points(Histogram histogram) {

@@ -168,7 +168,7 @@ final class MomentumCharts {
             "loss",
             "Loss while training",
             "One line a run.",
-            Axis.log("step t", "steps"),
+            Axis.log("t", "steps"),
             Axis.log("loss", ""),
             series)
         .noting(List.of(shown.note("curves")));

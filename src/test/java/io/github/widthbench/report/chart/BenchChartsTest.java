@@ -91,6 +91,26 @@ class BenchChartsTest {
   }
 
   @Test
+  void latencies_ofFewCalls_areLeftOut_othersAreNamedByWhatDiffers() {
+    Histogram hundred = new Histogram(3);
+    for (int i = 1; i <= 100; i++) {
+      hundred.recordValue(1000L * i);
+    }
+    TreeMap<String, Histogram> byTag = new TreeMap<>();
+    for (int width = 1; width <= 20; width++) {
+      byTag.put("step:backend=cpu:width=" + width + ":span=compute", new Histogram(3));
+    }
+    byTag.put("step:backend=cpu:width=64:span=compute", hundred);
+    byTag.put("step:backend=cpu:width=128:span=compute", hundred);
+    Chart latency = (Chart) BenchCharts.of(List.of(), byTag).getFirst();
+
+    assertThat(latency.series())
+        .extracting(Series::name)
+        .containsExactlyInAnyOrder("step width=64", "step width=128");
+    assertThat(latency.notes()).isEmpty();
+  }
+
+  @Test
   void gate_drawsPairsEstimateAndLimitInPercent() {
     Timed timed =
         new Timed(
