@@ -118,6 +118,14 @@ public interface Ops {
   }
 
   /**
+   * Steps that one {@link #twoLayerDescend} is best given on n samples where nothing is to be
+   * looked at in between. Depends on sizes alone, for the bits of a run may depend on it.
+   */
+  default int stretch(TwoLayerBatch net, int n) {
+    return DescentStretch.steps((double) n * net.width() * (net.inputDim() + 8));
+  }
+
+  /**
    * H_ij ← ⟨x_i, x_j⟩·(1/m)·Σ_r s′(⟨w_r,x_i⟩)·s′(⟨w_r,x_j⟩): the empirical Gram matrix, normalised
    * by width, whatever the network's scale. Symmetric; both triangles are written.
    *

@@ -16,11 +16,6 @@ import java.util.TreeSet;
  */
 public final class GradientDescent {
 
-  /** Multiply-adds between two looks at the interrupt: at most a few seconds on one core. */
-  private static final double STRETCH_WORK = 2e9;
-
-  private static final int LONGEST_STRETCH = 1 << 12;
-
   private final Ops ops;
   private final TwoLayerBatch net;
   private final Tensor x;
@@ -200,7 +195,7 @@ public final class GradientDescent {
     int step = from;
     while (step < next && any(running)) {
       observer.breathe();
-      int count = Math.min(next - step, stretch());
+      int count = Math.min(next - step, ops.stretch(net, x.shape().rows()));
       DescentTrace trace =
           steps.take(step, new DescentStretch(count, learningRate, stopBelow(running, step)));
       for (int b = 0; b < running.length; b++) {
@@ -251,11 +246,6 @@ public final class GradientDescent {
       }
       observer.record(reached, active);
     }
-  }
-
-  private int stretch() {
-    double perStep = (double) x.shape().rows() * net.width() * (net.inputDim() + 8);
-    return (int) Math.clamp(STRETCH_WORK / perStep, 1, LONGEST_STRETCH);
   }
 
   private static boolean any(boolean[] flags) {

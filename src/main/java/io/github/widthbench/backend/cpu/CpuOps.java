@@ -237,6 +237,11 @@ final class CpuOps implements Ops {
   }
 
   @Override
+  public int stretch(TwoLayerBatch net, int n) {
+    return TwoLayerPasses.dualStretch(net, n).orElseGet(() -> Ops.super.stretch(net, n));
+  }
+
+  @Override
   public void twoLayerGram(TwoLayerBatch net, Tensor x, Tensor h) {
     GramPass.of(net).run(workers, x, h);
   }

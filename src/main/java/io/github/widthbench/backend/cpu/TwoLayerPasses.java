@@ -7,6 +7,7 @@ import io.github.widthbench.backend.Tensor;
 import io.github.widthbench.backend.TwoLayerBatch;
 import io.github.widthbench.backend.cpu.kernel.Lanes;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class TwoLayerPasses {
 
   /** Fewest steps that pay for a beginning and an end in the space of samples. */
   private static final int DUAL_STEPS = 8;
+
+  /** Multiply-adds of vectors in the time of a plain one. */
+  private static final double DUAL_PACE = 10;
 
   /** Fewer preactivations than this are done before another thread would have begun. */
   private static final int WORTH_SHARING = 1 << 16;
@@ -74,8 +78,8 @@ final class TwoLayerPasses {
     boolean[] clipped = new boolean[net.replicas()];
     forEachReplica((b, hands) -> {
       Tiles tiles =
-          dual(stretch)
-              ? new DualTiles(TwoLayerTiles.differentiating(scratch, net, inputs(b), b))
+          stretch.steps() >= DUAL_STEPS && dualFits(net, n)
+              ? dual(b)
               : open(b, TwoLayerTiles.GROUPS, true);
       Slices slices = new Slices(hands, scratch, tiles, MOST_SLICES);
       trace[b] = descend(b, slices, Tensor64.of(y), outputs, stretch);
@@ -112,13 +116,26 @@ final class TwoLayerPasses {
     return Arrays.copyOf(squared, taken);
   }
 
-  /** Whether to descend in the space of samples: it takes a step to begin and one to end. */
-  private boolean dual(DescentStretch stretch) {
+  /**
+   * Steps of a stretch in the space of samples, so many that its beginning and its end, a step of
+   * the weights each, hardly count; empty where the network is better descended by its weights.
+   */
+  static OptionalInt dualStretch(TwoLayerBatch net, int n) {
+    double multiplyAdds = (double) n * net.width() * (n + 8) / DUAL_PACE;
+    int steps = DescentStretch.steps(multiplyAdds);
+    return dualFits(net, n) && steps >= DUAL_STEPS ? OptionalInt.of(steps) : OptionalInt.empty();
+  }
+
+  private static boolean dualFits(TwoLayerBatch net, int n) {
     long bytes = 3L * n * net.width() * net.w().precision().bytes();
     return n <= net.inputDim()
-        && stretch.steps() >= DUAL_STEPS
         && bytes <= TwoLayerTiles.KEPT_BYTES
         && net.clip() == Double.POSITIVE_INFINITY;
+  }
+
+  private Tiles dual(int b) {
+    TwoLayerTiles primal = TwoLayerTiles.differentiating(scratch, net, inputs(b), b);
+    return SignDualTiles.suits(net, n) ? new SignDualTiles(primal) : new DualTiles(primal);
   }
 
   private TwoLayerTiles open(int b, int groups, boolean keeps) {

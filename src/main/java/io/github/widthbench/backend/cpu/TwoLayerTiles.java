@@ -340,6 +340,10 @@ final class TwoLayerTiles implements Tiles {
     return tile;
   }
 
+  Lanes lanes() {
+    return lanes;
+  }
+
   PackedInputs inputs() {
     return inputs;
   }
@@ -373,7 +377,8 @@ final class TwoLayerTiles implements Tiles {
     return derivatives[derivatives.length - 1];
   }
 
-  private Object numbers(int length) {
+  /** An array from the scratch, given back by {@link #release}. */
+  Object numbers(int length) {
     Object array = scratch.take(net.w().precision(), length);
     taken.add(array);
     return array;

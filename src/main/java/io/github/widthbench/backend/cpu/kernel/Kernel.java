@@ -14,6 +14,8 @@ sealed interface Kernel<T>
         PointwiseKernel,
         ProductKernel,
         ReluKernel,
+        ReluRowsKernel,
+        SignSumsKernel,
         SignsKernel,
         SweepKernel {
 
