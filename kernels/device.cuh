@@ -42,8 +42,10 @@ template <class Body>
 __device__ __forceinline__ void forEachEntry(Shape shape, Body body) {
   for (int b = blockIdx.z; b < shape.batch; b += gridDim.z) {
     for (int i = blockIdx.y; i < shape.rows; i += gridDim.y) {
-      for (int j = blockIdx.x * blockDim.x + threadIdx.x; j < shape.columns; j += gridDim.x * blockDim.x) {
-        body(b, i, j);
+      // unsigned: the last j and the step to the next may both be close to 2^31
+      for (unsigned j = blockIdx.x * blockDim.x + threadIdx.x; j < static_cast<unsigned>(shape.columns);
+           j += gridDim.x * blockDim.x) {
+        body(b, i, static_cast<int>(j));
       }
     }
   }

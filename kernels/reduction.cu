@@ -18,11 +18,11 @@ constexpr int SLICE = 4096;
 template <class T, class U>
 __device__ void weightedSum(Matrices<const T> y, Matrices<const U> a, double* partials, Shape shape) {
   int from = blockIdx.x * SLICE;
-  int to = min(from + SLICE, shape.columns);
+  int to = from + min(SLICE, shape.columns - from);
   for (int b = blockIdx.z; b < shape.batch; b += gridDim.z) {
     for (int i = blockIdx.y; i < shape.rows; i += gridDim.y) {
       double sum = 0;
-      for (int j = from + threadIdx.x; j < to; j += blockDim.x) {
+      for (unsigned j = from + threadIdx.x; j < static_cast<unsigned>(to); j += blockDim.x) {
         sum = fma(static_cast<double>(a.at(b, 0, j)), static_cast<double>(y.at(b, i, j)), sum);
       }
       sum = blockSum(sum);

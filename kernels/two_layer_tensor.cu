@@ -7,7 +7,8 @@
 //       const double* rate, const int* active, double* partials, int* clipped)
 //       as those of two_layer.cu, but for x, which is (1 or batch) × n × d.
 //
-// Block (128, 1, 1), grid (slices, batch, 1), no dynamic shared memory. unitsOfSlice is a multiple of 128.
+// Block (128, 1, 1), grid (slices, batch, 1), no dynamic shared memory. unitsOfSlice is a multiple of 128 (of 64
+// where paired).
 //
 // Each of the 4 warps has 32 columns of weights (f64: 16) in registers, and the gradient on them, and goes over the samples
 // in steps of 8: preactivations come out of a product where the next product, for the gradient, wants its operand, so

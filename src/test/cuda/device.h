@@ -37,6 +37,7 @@ struct Settings {
   long long capability = 80;      // compute capability, 10·major + minor
   long long reverse = 0;          // 1: threads and blocks from the last to the first
   long long shared = 232448;      // most bytes of shared memory a block may ask for: those of Hopper
+  long long lazy = 0;             // 1: work on a stream is done when somebody waits for it, not before
   long long loseAfter = -1;       // launches until the device is lost, −1 for never
   long long clock = 1000;         // MHz, as NVML tells it
   long long slowdowns = 0;        // NVML's bits for why the clock is low, −1 where it does not tell
@@ -57,6 +58,9 @@ int currentDevice();
 
 // Does `work` now, or puts it into the graph that `stream` is being captured into.
 EXPORT Result swcudaEnqueue(void* stream, std::function<Result()> work);
+
+// Does what is queued on the streams of the current device.
+Result swcudaFinish();
 
 // Whether [pointer, pointer + bytes) lies within one allocation; says on stderr for `call` where not.
 EXPORT bool swcudaInside(const char* call, DevicePointer pointer, size_t bytes);

@@ -1,10 +1,11 @@
-// The device, its context, streams, events and graphs. Streams are eager: work is done when it is queued, unless the
-// stream is being captured.
+// The device, its context, streams, events and graphs. Streams are eager, unless they are set to be lazy: work is done when it
+// is queued, unless the stream is being captured.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <map>
+#include <mutex>
 #include <set>
 #include <string>
 #include <vector>
@@ -18,8 +19,10 @@ namespace {
 using Work = std::function<Result()>;
 
 struct Stream {
+  int device;
   bool capturing = false;
   std::vector<Work> captured;
+  std::vector<Work> queued;  // of a lazy device: nothing is done before somebody waits for it
 };
 struct Graph {
   std::vector<Work> work;
@@ -33,7 +36,7 @@ std::map<std::string, long long*> names() {
           {"capability", &settings.capability},
           {"reverse", &settings.reverse}, {"shared", &settings.shared},   {"loseAfter", &settings.loseAfter},
           {"clock", &settings.clock},     {"slowdowns", &settings.slowdowns}, {"blasFault", &settings.blasFault},
-          {"energy", &settings.energy}};
+          {"energy", &settings.energy},   {"lazy", &settings.lazy}};
 }
 
 Settings fromEnvironment() {
@@ -66,7 +69,20 @@ Result destroy(void* handle) {
   return SUCCESS;
 }
 
-Result finished(const char* call) { return isCapturing(call) ? STREAM_CAPTURE_UNSUPPORTED : lost; }
+std::mutex guard;
+std::set<Stream*> streams;
+
+// Does what is queued on a stream; the first error ends it.
+Result finish(Stream* stream) {
+  std::vector<Work> work;
+  work.swap(stream->queued);
+  for (const Work& one : work) {
+    if (Result result = one(); result != SUCCESS) return result;
+  }
+  return lost;
+}
+
+Result finished(const char* call) { return isCapturing(call) ? STREAM_CAPTURE_UNSUPPORTED : swcudaFinish(); }
 
 }  // namespace
 
@@ -89,7 +105,25 @@ Result swcudaEnqueue(void* stream, Work work) {
     return SUCCESS;
   }
   if (isCapturing("work on another stream")) return STREAM_CAPTURE_UNSUPPORTED;
+  if (settings.lazy != 0 && stream != nullptr) {
+    static_cast<Stream*>(stream)->queued.push_back(std::move(work));
+    return SUCCESS;
+  }
   return work();
+}
+
+Result swcudaFinish() {
+  std::vector<Stream*> own;
+  {
+    std::lock_guard<std::mutex> lock(guard);
+    for (Stream* stream : streams) {
+      if (stream->device == currentDevice()) own.push_back(stream);
+    }
+  }
+  for (Stream* stream : own) {
+    if (Result result = finish(stream); result != SUCCESS) return result;
+  }
+  return lost;
 }
 
 // For tests: changes a setting; a lost device is given back by setting loseAfter.
@@ -223,16 +257,26 @@ EXPORT Result cuCtxGetDevice(int* device) {
 EXPORT Result cuCtxSynchronize() { return finished("cuCtxSynchronize"); }
 
 EXPORT Result cuStreamCreate(void** stream, unsigned) {
-  *stream = new Stream;
+  Stream* made = new Stream{currentDevice(), false, {}, {}};
+  std::lock_guard<std::mutex> lock(guard);
+  streams.insert(made);
+  *stream = made;
   return lost;
 }
 EXPORT Result cuStreamCreateWithPriority(void** stream, unsigned flags, int) { return cuStreamCreate(stream, flags); }
 EXPORT Result cuStreamDestroy_v2(void* stream) {
   capturing.erase(stream);
-  return destroy<Stream>(stream);
+  Result result = stream == nullptr ? SUCCESS : finish(static_cast<Stream*>(stream));
+  std::lock_guard<std::mutex> lock(guard);
+  streams.erase(static_cast<Stream*>(stream));
+  Result destroyed = destroy<Stream>(stream);
+  return result == SUCCESS ? destroyed : result;
 }
-EXPORT Result cuStreamSynchronize(void*) { return finished("cuStreamSynchronize"); }
-EXPORT Result cuStreamQuery(void*) { return finished("cuStreamQuery"); }
+EXPORT Result cuStreamSynchronize(void* stream) {
+  if (isCapturing("cuStreamSynchronize")) return STREAM_CAPTURE_UNSUPPORTED;
+  return stream == nullptr ? lost : finish(static_cast<Stream*>(stream));
+}
+EXPORT Result cuStreamQuery(void* stream) { return cuStreamSynchronize(stream); }
 EXPORT Result cuStreamWaitEvent(void*, void*, unsigned) { return lost; }
 
 EXPORT Result cuStreamBeginCapture_v2(void* stream, int) {

@@ -109,6 +109,7 @@ EXPORT Result cuMemAlloc_v2(DevicePointer* pointer, size_t bytes) {
 
 EXPORT Result cuMemFree_v2(DevicePointer pointer) {
   CHECK(synchronous("cuMemFree"));
+  Result waited = swcudaFinish();
   std::lock_guard<std::mutex> lock(guard);
   auto found = allocations.find(pointer);
   if (found == allocations.end()) {
@@ -120,7 +121,7 @@ EXPORT Result cuMemFree_v2(DevicePointer pointer) {
   allocations.erase(found);
   used -= a.bytes;
   munmap(a.pages, a.mapped);
-  if (intact) return lost;
+  if (intact) return waited;
   fprintf(stderr, "swcuda: cuMemFree: a kernel wrote beside the %zu bytes at %#llx\n", a.bytes, pointer);
   return ILLEGAL_ADDRESS;
 }
@@ -169,7 +170,8 @@ EXPORT Result cuMemcpyDtoD_v2(DevicePointer to, DevicePointer from, size_t bytes
 EXPORT Result cuMemcpyHtoDAsync_v2(DevicePointer to, const void* from, size_t bytes, void* stream) {
   CHECK(checked("cuMemcpyHtoDAsync", to, bytes));
   CHECK(hostMemory("cuMemcpyHtoDAsync", from, bytes));
-  return swcudaEnqueue(stream, [=] {
+  return swcudaEnqueue(stream, [=]() -> Result {
+    CHECK(hostMemory("cuMemcpyHtoDAsync", from, bytes)); // still, where the device is lazy
     memcpy(reinterpret_cast<void*>(to), from, bytes);
     return SUCCESS;
   });
@@ -178,7 +180,8 @@ EXPORT Result cuMemcpyHtoDAsync_v2(DevicePointer to, const void* from, size_t by
 EXPORT Result cuMemcpyDtoHAsync_v2(void* to, DevicePointer from, size_t bytes, void* stream) {
   CHECK(checked("cuMemcpyDtoHAsync", from, bytes));
   CHECK(hostMemory("cuMemcpyDtoHAsync", to, bytes));
-  return swcudaEnqueue(stream, [=] {
+  return swcudaEnqueue(stream, [=]() -> Result {
+    CHECK(hostMemory("cuMemcpyDtoHAsync", to, bytes));
     memcpy(to, reinterpret_cast<void*>(from), bytes);
     return SUCCESS;
   });

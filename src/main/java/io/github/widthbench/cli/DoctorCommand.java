@@ -12,7 +12,6 @@ import io.github.widthbench.measure.Crossover;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -125,13 +124,7 @@ final class DoctorCommand implements Callable<Integer> {
         ? byName
         : Crossover.Table.ofUser()
             .find(usable, Precision.FP64)
-            .map(crossover ->
-                new Preference.Advice(
-                    false,
-                    String.format(
-                        Locale.ROOT,
-                        "but for fp64 steps of %.2g flops and more",
-                        crossover.flopsPerStep())))
+            .map(crossover -> crossover.advise(Precision.FP64))
             .orElse(byName);
   }
 

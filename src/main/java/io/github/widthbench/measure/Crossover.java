@@ -34,6 +34,8 @@ public record Crossover(double flopsPerStep) {
   /** One that is so many times slower does not catch up, and would take minutes to show it. */
   private static final double HOPELESSLY = 64;
 
+  private static final String SLOWER = "it was measured to be slower here at every size";
+
   /**
    * Measures steps of growing width on both in turn; half a minute.
    *
@@ -75,6 +77,19 @@ public record Crossover(double flopsPerStep) {
     return new Crossover(from);
   }
 
+  /** What to say of the GPU where no study is there to decide. */
+  public Advice advise(Precision precision) {
+    return new Advice(
+        false,
+        Double.isInfinite(flopsPerStep)
+            ? SLOWER
+            : String.format(
+                Locale.ROOT,
+                "but for %s steps of %.2g flops and more",
+                precision.label(),
+                flopsPerStep));
+  }
+
   /**
    * Whether to take the GPU for steps of {@code flops}, and why.
    *
@@ -84,7 +99,7 @@ public record Crossover(double flopsPerStep) {
     boolean take = flops >= flopsPerStep;
     String measured =
         Double.isInfinite(flopsPerStep)
-            ? "it was measured to be slower here at every size"
+            ? SLOWER
             : String.format(Locale.ROOT, "it was measured to win from %.2g on", flopsPerStep);
     return new Advice(
         take, String.format(Locale.ROOT, "the largest step has %.2g flops, %s", flops, measured));

@@ -45,6 +45,7 @@ public final class MarkdownReport {
     report.commands().forEach(command -> lines.add("$ " + command));
     lines.addAll(List.of("```", "", "## Made by", ""));
     report.madeBy().forEach((what, text) -> lines.add("- " + what + ": " + MarkdownText.of(text)));
+    lines.add("- device: " + MarkdownText.of(RanText.devices(report.evidence().records())));
     return String.join("\n", lines) + "\n";
   }
 

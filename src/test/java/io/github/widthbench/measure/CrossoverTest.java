@@ -32,6 +32,14 @@ class CrossoverTest {
   }
 
   @Test
+  void advise_withoutAStudy_saysFromWhichSizeOn_orThatThereIsNone() {
+    assertThat(new Crossover(5e8).advise(Precision.FP64).why())
+        .isEqualTo("but for fp64 steps of 5.0e+08 flops and more");
+    assertThat(new Crossover(Double.POSITIVE_INFINITY).advise(Precision.FP64).why())
+        .isEqualTo("it was measured to be slower here at every size");
+  }
+
+  @Test
   void between_isTheFirstWidthFromWhichTheGpuStaysFaster() {
     assertThat(Crossover.between(width -> width / 5e3).flopsPerStep())
         .as("1 at a width of 5,000: 16,384 is the next one tried")

@@ -8,6 +8,7 @@ import io.github.widthbench.experiment.Verdict;
 import io.github.widthbench.experiment.Verdict.Interval;
 import io.github.widthbench.experiment.Verdict.Origin;
 import io.github.widthbench.experiment.Verdict.Says;
+import io.github.widthbench.results.CellRecord.Ran;
 import io.github.widthbench.results.Summary;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +95,15 @@ class ReportTest {
         .contains("$ ./widthbench run exponential-quick\n")
         .contains("- build: 0.1.0\n")
         .doesNotContainIgnoringCase("verified");
+  }
+
+  @Test
+  void markdownReport_ofASoftwareDevice_saysThatNoGpuTookPart() {
+    Ran software = new Ran("cuda", "software", "fp64", true);
+    Evidence evidence = ReportSamples.evidence(ReportSamples.study("a study"), 0, software);
+    StudyReport report = ReportSamples.report(evidence, REPORT.summary().findings(), "1");
+
+    assertThat(MarkdownReport.of(report)).contains("- device: software device, no GPU: software\n");
   }
 
   private static SequencedMap<String, Object> row(int width, @Nullable Double min, String note) {

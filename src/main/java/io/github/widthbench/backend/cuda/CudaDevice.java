@@ -74,6 +74,7 @@ final class CudaDevice implements AutoCloseable {
       opened.push(staging::close);
       parameters = new Parameters(this);
       opened.push(parameters::close);
+      opened.push(this::synchronize); // before what is queued loses its memory
     } catch (RuntimeException | LinkageError e) {
       closeOpened();
       throw e;

@@ -181,7 +181,7 @@ final class CudaOps implements Ops {
     Checks.requireShape("f", f, new Shape(shape.batch(), 1, shape.rows()));
     Checks.require(f.precision() == Precision.FP64, "f must be fp64");
     device.enter();
-    int slices = (shape.columns() + SLICE - 1) / SLICE;
+    int slices = Math.ceilDiv(shape.columns(), SLICE);
     Block partials =
         device.memory().take((long) shape.batch() * slices * shape.rows() * Double.BYTES);
     CudaTensor in = CudaTensor.of(y);

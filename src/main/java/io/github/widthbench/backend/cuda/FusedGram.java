@@ -43,7 +43,9 @@ record FusedGram(CudaDevice device, TwoLayerBatch net, CudaTensor x, CudaTensor 
       countActive();
       return true;
     }
-    if (net.inputDim() > MOST_INPUTS || samples() > MOST_SAMPLES) {
+    if (net.inputDim() > MOST_INPUTS
+        || samples() > MOST_SAMPLES
+        || sharedBytes() > device.sharedBytes()) {
       return false;
     }
     sumTiles();
@@ -52,6 +54,11 @@ record FusedGram(CudaDevice device, TwoLayerBatch net, CudaTensor x, CudaTensor 
 
   private int samples() {
     return x.shape().rows();
+  }
+
+  private int sharedBytes() {
+    int numbers = net.inputDim() * (2 * SIDE + NEURONS) + 2 * NEURONS * SIDE;
+    return numbers * net.w().precision().bytes();
   }
 
   private void sumTiles() {
@@ -63,9 +70,6 @@ record FusedGram(CudaDevice device, TwoLayerBatch net, CudaTensor x, CudaTensor 
     int most = Math.clamp(Math.min(BLOCKS / tiles, MOST_PARTIALS / (n * n)), 1, chunks);
     int each = (chunks + most - 1) / most * chunk;
     int splits = (net.units() + each - 1) / each;
-    int bytes =
-        (2 * net.inputDim() * SIDE + net.inputDim() * NEURONS + 2 * NEURONS * SIDE)
-            * net.w().precision().bytes();
     Block partials = device.memory().take((long) net.replicas() * splits * n * n * Double.BYTES);
     NetworkArgument network = new NetworkArgument(net);
     try (CudaTensor transposed = NetworkArgument.transpose(device, x)) {
@@ -79,7 +83,8 @@ record FusedGram(CudaDevice device, TwoLayerBatch net, CudaTensor x, CudaTensor 
       device
           .kernels()
           .launch(
-              new Launch(Family.GRAM, "gram_" + network.format(), grid, Kernels.BLOCK, bytes),
+              new Launch(
+                  Family.GRAM, "gram_" + network.format(), grid, Kernels.BLOCK, sharedBytes()),
               arguments);
     }
     Arguments finish =

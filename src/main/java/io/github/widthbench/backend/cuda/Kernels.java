@@ -80,8 +80,9 @@ final class Kernels implements AutoCloseable {
 
   /** Launches a kernel that visits every entry of {@code shape}. */
   void overEntries(Family family, String kernel, Shape shape, Arguments given) {
-    int threads = Math.min(THREADS, (shape.columns() + WARP - 1) / WARP * WARP);
-    int across = (shape.columns() + threads - 1) / threads;
+    int warps = Math.min(THREADS / WARP, Math.ceilDiv(shape.columns(), WARP));
+    int threads = warps * WARP;
+    int across = Math.ceilDiv(shape.columns(), threads);
     Extent block = new Extent(threads, 1, 1);
     launch(family, kernel, grid(across, shape.rows(), shape.batch()), block, given);
   }

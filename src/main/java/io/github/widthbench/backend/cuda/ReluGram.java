@@ -75,7 +75,7 @@ final class ReluGram implements AutoCloseable {
       int across = (units + neurons - 1) / neurons;
       int most = (n + samples - 1) / samples;
       int down = Math.clamp(blocks / ((long) across * batch), 1, most);
-      return Kernels.grid(across, down, batch);
+      return new Extent(across, down, batch);
     }
   }
 

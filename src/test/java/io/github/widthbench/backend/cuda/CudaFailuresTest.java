@@ -1,6 +1,7 @@
 package io.github.widthbench.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CudaFailuresTest {
   private static final long MEMORY = 2L << 30;
   private static final int DRIVER = 13000;
+  private static final long LAZY = Long.parseLong(System.getenv().getOrDefault("SWCUDA_LAZY", "0"));
 
   private CudaProvider provider;
 
@@ -49,6 +51,7 @@ class CudaFailuresTest {
     SoftwareDevice.set("devices", 2);
     SoftwareDevice.set("slowdowns", 0);
     SoftwareDevice.set("energy", 0);
+    SoftwareDevice.set("lazy", LAZY);
     SoftwareDevice.useKernels(SoftwareDevice.build().resolve("libswkernels.so"));
   }
 
@@ -72,6 +75,18 @@ class CudaFailuresTest {
             "self-test",
             "health",
             "energy");
+  }
+
+  /** On a lazy device a copy is done when somebody waits: by then its host memory must be there. */
+  @Test
+  void close_withWorkQueued_waitsForIt() {
+    SoftwareDevice.set("lazy", 1);
+    Backend backend = provider.open(1);
+    Ops ops = backend.ops();
+    Tensor x = ops.allocate(Precision.FP64, new Shape(1, 1, 1));
+    ops.axpy(new double[] {1}, x, x);
+
+    assertThatCode(backend::close).doesNotThrowAnyException();
   }
 
   @Test

@@ -1,15 +1,18 @@
 package io.github.widthbench.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.widthbench.backend.Backend;
 import io.github.widthbench.backend.Ops;
 import io.github.widthbench.backend.Shape;
 import io.github.widthbench.backend.Tensor;
+import io.github.widthbench.backend.Tolerance;
 import io.github.widthbench.backend.TwoLayerBatch;
 import io.github.widthbench.backend.TwoLayerBatch.Form;
 import io.github.widthbench.backend.TwoLayerCases;
 import io.github.widthbench.math.Activation;
+import io.github.widthbench.math.Draws;
 import io.github.widthbench.math.Precision;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +25,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("software-device")
 class FusedPassesTest {
 
+  /** Bytes of shared memory that a block may ask for. */
+  private static final int HOPPER = 227 << 10;
+
+  private static final int TURING = 64 << 10;
+
   private static CudaProvider provider;
 
   @BeforeAll
@@ -32,6 +40,7 @@ class FusedPassesTest {
   @AfterEach
   void soundAgain() {
     SoftwareDevice.set("capability", 80);
+    SoftwareDevice.set("shared", HOPPER);
   }
 
   @ParameterizedTest
@@ -41,6 +50,31 @@ class FusedPassesTest {
     try (Backend backend = provider.open(1)) {
       for (Precision precision : Precision.values()) {
         TwoLayerCases.checkAgainstUnfused(backend.ops(), precision, Activation.TANH, form);
+      }
+    }
+  }
+
+  /** 32 inputs in FP64 want 72 KiB a block. */
+  @Test
+  void gram_beyondTheSharedMemoryOfABlock_isThatOfTheKernel() {
+    double[] expected = gram();
+    SoftwareDevice.set("shared", TURING);
+    assertThat(gram()).containsExactly(expected, within(Tolerance.ofSum(40, 4, Precision.FP64)));
+  }
+
+  private static double[] gram() {
+    try (Backend backend = provider.open(1)) {
+      Ops ops = backend.ops();
+      try (Tensor w = ops.allocate(Precision.FP64, new Shape(1, 32, 40));
+          Tensor a = ops.allocate(Precision.FP64, new Shape(1, 1, 40));
+          Tensor x = ops.allocate(Precision.FP64, new Shape(1, 5, 32));
+          Tensor h = ops.allocate(Precision.FP64, new Shape(1, 5, 5))) {
+        ops.normals(new long[] {1}, Draws.Stream.WEIGHTS, 0, 1, w);
+        ops.normals(new long[] {2}, Draws.Stream.WEIGHTS, 0, 0.2, x);
+        TwoLayerBatch net =
+            new TwoLayerBatch(Activation.TANH, Form.PLAIN, 1, w, a, Double.POSITIVE_INFINITY);
+        ops.twoLayerGram(net, x, h);
+        return h.toArray();
       }
     }
   }

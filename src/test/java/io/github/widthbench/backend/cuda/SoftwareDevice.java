@@ -111,8 +111,9 @@ public final class SoftwareDevice {
   /**
    * Changes a setting of the device: {@code memory} (bytes), {@code devices}, {@code driver}
    * (version), {@code capability} (10·major + minor), {@code reverse} (1: threads from the last to
-   * the first), {@code shared} (bytes a block may ask for), {@code loseAfter} (launches until the
-   * device is lost, −1 for never; setting it gives a lost device back).
+   * the first), {@code lazy} (1: work is done when somebody waits for it), {@code shared} (bytes a
+   * block may ask for), {@code loseAfter} (launches until the device is lost, −1 for never; setting
+   * it gives a lost device back).
    */
   static void set(String name, long value) {
     try (Arena arena = Arena.ofConfined()) {
