@@ -6,7 +6,6 @@ import static java.lang.constant.ConstantDescs.CD_short;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import io.github.widthbench.backend.cpu.kernel.Vec.Mask;
-import io.github.widthbench.math.Precision;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
