@@ -63,47 +63,6 @@ final class Numbers {
     }
   }
 
-  /** Number {@code at} of {@code to} moves by {@code value}. */
-  static void add(double value, Object to, int at) {
-    switch (to) {
-      case double[] numbers -> numbers[at] += value;
-      case float[] numbers -> numbers[at] = (float) (numbers[at] + value);
-      default -> throw unknown(to);
-    }
-  }
-
-  /** to ← to + factor·from, in the precision of both. */
-  static void axpy(double factor, Object from, int at, Object to, int toAt, int length) {
-    switch (to) {
-      case double[] sums -> Rows.axpy(factor, (double[]) from, at, sums, toAt, length);
-      case float[] sums -> Rows.axpy((float) factor, (float[]) from, at, sums, toAt, length);
-      default -> throw unknown(to);
-    }
-  }
-
-  /** to ← fromᵀ, for the first {@code rows} and {@code columns} of {@code from}. */
-  static void transpose(Object from, int step, Object to, int toStep, int rows, int columns) {
-    switch (to) {
-      case double[] target -> {
-        double[] source = (double[]) from;
-        for (int c = 0; c < columns; c++) {
-          for (int r = 0; r < rows; r++) {
-            target[c * toStep + r] = source[r * step + c];
-          }
-        }
-      }
-      case float[] target -> {
-        float[] source = (float[]) from;
-        for (int c = 0; c < columns; c++) {
-          for (int r = 0; r < rows; r++) {
-            target[c * toStep + r] = source[r * step + c];
-          }
-        }
-      }
-      default -> throw unknown(to);
-    }
-  }
-
   /** to ← factor·from, rounded to the precision of {@code to}. */
   static void scale(double factor, double[] from, int at, int length, Object to, int toAt) {
     switch (to) {
@@ -135,7 +94,12 @@ final class Numbers {
   /** Row i of {@code to} ← itself + factors_i·(row i of {@code from}), for rows of one length. */
   static void addScaledRows(double[] factors, Object from, int length, Object to) {
     for (int i = 0; i < factors.length; i++) {
-      axpy(factors[i], from, i * length, to, i * length, length);
+      int at = i * length;
+      switch (to) {
+        case double[] sums -> Rows.axpy(factors[i], (double[]) from, at, sums, at, length);
+        case float[] sums -> Rows.axpy((float) factors[i], (float[]) from, at, sums, at, length);
+        default -> throw unknown(to);
+      }
     }
   }
 

@@ -92,15 +92,6 @@ record Panels(int height, int count, int depth, Object data) {
     return at(row / height) + column * height + row % height;
   }
 
-  /** Writes the first {@link #depth} rows, {@code step} numbers from one to the next. */
-  void copy(Object to, int step) {
-    for (int row = 0; row < depth; row++) {
-      for (int column = 0; column < depth; column++) {
-        System.arraycopy(data, index(row, column), to, row * step + column, 1);
-      }
-    }
-  }
-
   /** An empty matrix of the same form. */
   Panels sameForm() {
     return new Panels(height, count, depth, Numbers.sameLength(data));

@@ -6,7 +6,7 @@ package io.github.widthbench.backend.cpu;
  * and add nothing. Not thread-safe; a {@link #sibling} is another pair of hands on the same
  * network.
  */
-sealed interface Tiles permits DualTiles, SignDualTiles, TwoLayerTiles {
+sealed interface Tiles permits DualTiles, TwoLayerTiles {
 
   /** Number of tiles; depends on sizes alone. */
   int count();

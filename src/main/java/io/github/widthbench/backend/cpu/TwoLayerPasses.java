@@ -77,9 +77,10 @@ final class TwoLayerPasses {
     double[][] trace = new double[net.replicas()][];
     boolean[] clipped = new boolean[net.replicas()];
     forEachReplica((b, hands) -> {
+      boolean dual = stretch.steps() >= DUAL_STEPS && dualFits(net, n);
       Tiles tiles =
-          stretch.steps() >= DUAL_STEPS && dualFits(net, n)
-              ? dual(b)
+          dual
+              ? new DualTiles(TwoLayerTiles.differentiating(scratch, net, inputs(b), b))
               : open(b, TwoLayerTiles.GROUPS, true);
       Slices slices = new Slices(hands, scratch, tiles, MOST_SLICES);
       trace[b] = descend(b, slices, Tensor64.of(y), outputs, stretch);
@@ -131,11 +132,6 @@ final class TwoLayerPasses {
     return n <= net.inputDim()
         && bytes <= TwoLayerTiles.KEPT_BYTES
         && net.clip() == Double.POSITIVE_INFINITY;
-  }
-
-  private Tiles dual(int b) {
-    TwoLayerTiles primal = TwoLayerTiles.differentiating(scratch, net, inputs(b), b);
-    return SignDualTiles.suits(net, n) ? new SignDualTiles(primal) : new DualTiles(primal);
   }
 
   private TwoLayerTiles open(int b, int groups, boolean keeps) {

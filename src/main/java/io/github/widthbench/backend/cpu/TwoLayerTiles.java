@@ -340,10 +340,6 @@ final class TwoLayerTiles implements Tiles {
     return tile;
   }
 
-  Lanes lanes() {
-    return lanes;
-  }
-
   PackedInputs inputs() {
     return inputs;
   }
@@ -377,8 +373,7 @@ final class TwoLayerTiles implements Tiles {
     return derivatives[derivatives.length - 1];
   }
 
-  /** An array from the scratch, given back by {@link #release}. */
-  Object numbers(int length) {
+  private Object numbers(int length) {
     Object array = scratch.take(net.w().precision(), length);
     taken.add(array);
     return array;

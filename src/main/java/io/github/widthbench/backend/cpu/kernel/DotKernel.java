@@ -7,10 +7,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import io.github.widthbench.math.Precision;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.Arrays;
 
 /** Writes {@link Dot}. */
 record DotKernel(Lanes lanes) implements Kernel<Dot> {
@@ -44,8 +41,8 @@ record DotKernel(Lanes lanes) implements Kernel<Dot> {
         LENGTH,
         Dot.SUMS,
         i -> {
-          Vec[] left = sixteen(builder, code, x, code.index(X_AT, i, 1));
-          Vec[] right = sixteen(builder, code, y, code.index(Y_AT, i, 1));
+          Vec[] left = sixteen(code, x, code.index(X_AT, i, 1));
+          Vec[] right = sixteen(code, y, code.index(Y_AT, i, 1));
           for (int half = 0; half < 2; half++) {
             sum.addProduct(left[half], right[half], sums[half]);
           }
@@ -55,29 +52,10 @@ record DotKernel(Lanes lanes) implements Kernel<Dot> {
     sum.store(sums[1], SUMS, start, wide.group());
   }
 
-  private Vec[] sixteen(CodeBuilder builder, LaneCode code, int array, int at) {
+  private Vec[] sixteen(LaneCode code, int array, int at) {
     Vec first = code.load(array, at, 0);
     return lanes.wide()
         ? new Vec[] {first, code.load(array, at, lanes.group())}
-        : widen(builder, first);
-  }
-
-  /** FP32 numbers as FP64: the first half of them and the second. */
-  private Vec[] widen(CodeBuilder code, Vec v) {
-    ClassDesc wide = new Lanes(Precision.FP64, lanes.bits()).vector();
-    ClassDesc conversion = LaneCode.OPERATORS.nested("Conversion");
-    MethodTypeDesc type = MethodTypeDesc.of(LaneCode.VECTOR, conversion, LaneCode.SPECIES, CD_int);
-    int[] all = new int[2 * lanes.registers()];
-    for (int i = 0; i < all.length; i++) {
-      code.aload(v.locals()[i / 2]).getstatic(LaneCode.OPERATORS, "F2D", conversion);
-      code.getstatic(wide, "SPECIES_" + lanes.bits(), LaneCode.SPECIES).loadConstant(i % 2);
-      code.invokevirtual(lanes.vector(), "convertShape", type).checkcast(wide);
-      all[i] = code.allocateLocal(TypeKind.REFERENCE);
-      code.astore(all[i]);
-    }
-    return new Vec[] {
-      new Vec(Arrays.copyOfRange(all, 0, lanes.registers())),
-      new Vec(Arrays.copyOfRange(all, lanes.registers(), all.length))
-    };
+        : code.widen(first);
   }
 }

@@ -14,8 +14,6 @@ sealed interface Kernel<T>
         PointwiseKernel,
         ProductKernel,
         ReluKernel,
-        ReluRowsKernel,
-        SignSumsKernel,
         SignsKernel,
         SweepKernel {
 

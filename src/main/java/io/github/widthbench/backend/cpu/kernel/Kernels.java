@@ -36,16 +36,6 @@ public final class Kernels {
     return get(new ReluKernel(lanes, groups));
   }
 
-  /** Outputs and signs of relu for neurons of {@code groups} of samples. */
-  public static ReluRows reluRows(Lanes lanes, int groups) {
-    return get(new ReluRowsKernel(lanes, groups));
-  }
-
-  /** Sums over samples that signs choose, for neurons of {@code groups} of samples. */
-  public static SignSums signSums(Lanes lanes, int groups) {
-    return get(new SignSumsKernel(lanes, groups));
-  }
-
   /** Signs of preactivations for panels of {@code rows} and tiles of {@code words}·64 neurons. */
   public static Signs signs(Lanes lanes, int rows, int words, boolean paired) {
     return get(new SignsKernel(lanes, rows, words, paired));

@@ -6,6 +6,7 @@ import static java.lang.constant.ConstantDescs.CD_short;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import io.github.widthbench.backend.cpu.kernel.Vec.Mask;
+import io.github.widthbench.math.Precision;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
@@ -23,9 +24,9 @@ import java.util.function.IntConsumer;
  */
 final class LaneCode {
   static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
-  static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
+  private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
   static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
-  static final ClassDesc OPERATORS = ClassDesc.of("jdk.incubator.vector.VectorOperators");
+  private static final ClassDesc OPERATORS = ClassDesc.of("jdk.incubator.vector.VectorOperators");
   private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
   private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
   static final ClassDesc BINARY = OPERATORS.nested("Binary");
@@ -78,19 +79,6 @@ final class LaneCode {
     return index;
   }
 
-  /** counter ← counter + step; both are int variables. */
-  void advance(int counter, int step) {
-    code.iload(counter).iload(step).iadd().istore(counter);
-  }
-
-  /** A new counter, the bits of {@code array[at]}, a short, from {@code low} on that are masked. */
-  int field(int array, int at, int low, int mask) {
-    int field = code.allocateLocal(TypeKind.INT);
-    code.aload(array).iload(at).saload().loadConstant(low).iushr();
-    code.loadConstant(mask).iand().istore(field);
-    return field;
-  }
-
   /** A new counter with a value. */
   int counter(int value) {
     int counter = code.allocateLocal(TypeKind.INT);
@@ -127,6 +115,25 @@ final class LaneCode {
       push.offset(at, plus + i * lanes.count());
       code.invokevirtual(lanes.vector(), "intoArray", type);
     }
+  }
+
+  /** FP32 numbers as FP64: the first half of them and the second. */
+  Vec[] widen(Vec v) {
+    ClassDesc wide = new Lanes(Precision.FP64, lanes.bits()).vector();
+    ClassDesc conversion = OPERATORS.nested("Conversion");
+    MethodTypeDesc type = MethodTypeDesc.of(VECTOR, conversion, SPECIES, CD_int);
+    int[] all = new int[2 * registers];
+    for (int i = 0; i < all.length; i++) {
+      code.aload(v.locals()[i / 2]).getstatic(OPERATORS, "F2D", conversion);
+      code.getstatic(wide, "SPECIES_" + lanes.bits(), SPECIES).loadConstant(i % 2);
+      code.invokevirtual(lanes.vector(), "convertShape", type).checkcast(wide);
+      all[i] = code.allocateLocal(TypeKind.REFERENCE);
+      code.astore(all[i]);
+    }
+    return new Vec[] {
+      new Vec(Arrays.copyOfRange(all, 0, registers)),
+      new Vec(Arrays.copyOfRange(all, registers, all.length))
+    };
   }
 
   /** A group of equal numbers, array[at + plus]. */

@@ -44,10 +44,6 @@ class KernelsTest {
       for (boolean paired : new boolean[] {false, true}) {
         kernels.add(new SignsKernel(lanes, SignsKernel.mostRows(lanes, paired), 4, paired));
       }
-      for (int groups = 1; groups <= 8; groups++) {
-        kernels.add(new SignSumsKernel(lanes, groups));
-        kernels.add(new ReluRowsKernel(lanes, groups));
-      }
       kernels.add(new ReluKernel(lanes, 12));
       for (Activation s : Activation.values()) {
         kernels.add(new PassKernel(lanes, s, false, true, true, 12));
@@ -146,62 +142,6 @@ class KernelsTest {
         Kernels.maskedProduct(lanes, rows, GROUPS).run(ROWS, panel, 0, masks, 0, moved, 0, a);
         assertThat(moved).as("%s, %d rows", lanes, rows).isEqualTo(expected);
       }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 7})
-  void signSums_onRegistersOfAnySize_areTheSumsOverActiveSamples(int groups) {
-    for (int bits : new int[] {128, 256, 512}) {
-      Lanes lanes = new Lanes(Precision.FP64, bits);
-      int width = groups * lanes.group();
-      int words = groups + 1; // of a row that is moved in parts
-      int chosen = words * lanes.group() / SignSums.SAMPLES * SignSums.CHOICES;
-      double[] table = (double[]) numbers(Precision.FP64, 1, chosen * width, 1);
-      double[] z = (double[]) numbers(Precision.FP64, 2, ROWS * 2 * width, 1);
-      double[] a = (double[]) numbers(Precision.FP64, 3, ROWS, 1);
-      short[] signs = new short[ROWS * words];
-      for (int i = 0; i < signs.length; i++) {
-        signs[i] = (short) new Random(i).nextInt(1 << lanes.group());
-      }
-      double[] expected = z.clone();
-      for (int r = 0; r < ROWS; r++) {
-        for (int j = 0; j < width; j++) {
-          double sum = 0;
-          for (int four = 0; four < chosen / SignSums.CHOICES; four++) {
-            int low = four * SignSums.SAMPLES;
-            int choice = signs[r * words + low / lanes.group()] >>> low % lanes.group() & 15;
-            sum += table[(four * SignSums.CHOICES + choice) * width + j];
-          }
-          expected[r * 2 * width + j] = Math.fma(sum, a[r], z[r * 2 * width + j]);
-        }
-      }
-      Kernels.signSums(lanes, groups).run(ROWS, signs, 0, words, table, z, 0, 2 * width, a, 0);
-      assertThat(z).containsExactly(expected);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {128, 256, 512})
-  void reluRows_onRegistersOfAnySize_giveSignsAndOutputs(int bits) {
-    Lanes lanes = new Lanes(Precision.FP64, bits);
-    int width = 2 * lanes.group();
-    double[] z = (double[]) numbers(Precision.FP64, 1, ROWS * width, 1);
-    z[3] = 0;
-    z[5] = -0.0;
-    double[] a = (double[]) numbers(Precision.FP64, 2, ROWS, 1);
-    short[] signs = new short[ROWS * 3];
-    double[] sums = new double[width];
-    Kernels.reluRows(lanes, 2).run(ROWS, z, 0, width, signs, 1, 3, a, 0, sums);
-    for (int j = 0; j < width; j++) {
-      double sum = 0;
-      for (int r = 0; r < ROWS; r++) {
-        double value = z[r * width + j];
-        sum = Math.fma(Math.max(value, 0), a[r], sum);
-        int sign = signs[r * 3 + 1 + j / lanes.group()] >>> j % lanes.group() & 1;
-        assertThat(sign).isEqualTo(value > 0 ? 1 : 0);
-      }
-      assertThat(sums[j]).isEqualTo(sum);
     }
   }
 

@@ -18,24 +18,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Descent of relu by signs in the space of samples, beside the composed path. */
-class SignDualTilesTest {
+/** Descent in the space of samples, beside the composed path. */
+class DualTilesTest {
   private static final int STEPS = 30;
 
   @ParameterizedTest
   @CsvSource({
-    "1, 3, 5",
-    "5, 5, 37",
-    "16, 40, 193",
-    "33, 33, 1037",
-    "100, 120, 300",
-    "140, 150, 97"
+    "RELU, 1, 3, 5",
+    "TANH, 5, 5, 37",
+    "RELU, 16, 40, 193",
+    "RELU, 33, 33, 1037",
+    "EXP, 33, 33, 1037",
+    "RELU, 100, 120, 300",
+    "TANH, 140, 150, 97"
   })
-  void descent_atAwkwardSizes_isThatOfTheComposedPath(int n, int inputDim, int width) {
-    Run composed = new Run(0, Precision.FP64, n, inputDim, width);
-    Run alone = new Run(1, Precision.FP64, n, inputDim, width);
-    Run shared = new Run(3, Precision.FP64, n, inputDim, width);
-    Run narrow = new Run(1, Precision.FP32, n, inputDim, width);
+  void descent_atAwkwardSizes_isThatOfTheComposedPath(
+      Activation s, int n, int inputDim, int width) {
+    Run composed = new Run(0, s, Precision.FP64, n, inputDim, width);
+    Run alone = new Run(1, s, Precision.FP64, n, inputDim, width);
+    Run shared = new Run(3, s, Precision.FP64, n, inputDim, width);
+    Run narrow = new Run(1, s, Precision.FP32, n, inputDim, width);
 
     assertThat(shared.w).containsExactly(alone.w);
     assertThat(shared.residuals).containsExactly(alone.residuals);
@@ -47,15 +49,7 @@ class SignDualTilesTest {
 
   @Test
   void descent_ofTheSizesAbove_turnsManySigns() {
-    assertThat(new Run(1, Precision.FP64, 33, 33, 1037).turned).isGreaterThan(300);
-  }
-
-  @Test
-  void suits_reluInPlainFormWhereTheTableStaysInTheCache() {
-    assertThat(suits(Activation.RELU, Form.PLAIN, 100)).isTrue();
-    assertThat(suits(Activation.RELU, Form.PLAIN, 1000)).isFalse();
-    assertThat(suits(Activation.RELU, Form.PAIRED, 100)).isFalse();
-    assertThat(suits(Activation.TANH, Form.PLAIN, 100)).isFalse();
+    assertThat(new Run(1, Activation.RELU, Precision.FP64, 33, 33, 1037).turned).isGreaterThan(300);
   }
 
   @Test
@@ -71,15 +65,6 @@ class SignDualTilesTest {
     }
   }
 
-  private static boolean suits(Activation s, Form form, int n) {
-    try (Backend backend = new CpuProvider().open(1)) {
-      Tensor w = backend.ops().allocate(Precision.FP32, new Shape(1, 2, 4));
-      Tensor a =
-          backend.ops().allocate(Precision.FP32, new Shape(1, 1, form == Form.PAIRED ? 2 : 4));
-      return SignDualTiles.suits(new TwoLayerBatch(s, form, 1, w, a, Double.POSITIVE_INFINITY), n);
-    }
-  }
-
   /** Some steps of one network; with {@code threads} 0 by the composed path. */
   private static final class Run {
     final double[] w;
@@ -89,7 +74,7 @@ class SignDualTilesTest {
     /** Preactivations with another sign than at the start. */
     final int turned;
 
-    Run(int threads, Precision precision, int n, int inputDim, int width) {
+    Run(int threads, Activation s, Precision precision, int n, int inputDim, int width) {
       try (Backend backend = new CpuProvider().open(Math.max(1, threads))) {
         Ops ops = threads == 0 ? new UnfusedOps(backend.ops()) : backend.ops();
         Random random = new Random(7);
@@ -106,12 +91,7 @@ class SignDualTilesTest {
         Tensor outputs = ops.allocate(Precision.FP64, new Shape(1, 1, n));
         TwoLayerBatch net =
             new TwoLayerBatch(
-                Activation.RELU,
-                Form.PLAIN,
-                1 / Math.sqrt(width),
-                weights,
-                a,
-                Double.POSITIVE_INFINITY);
+                s, Form.PLAIN, 1 / Math.sqrt(width), weights, a, Double.POSITIVE_INFINITY);
         ops.twoLayerForward(net, x, outputs);
         DescentStretch stretch = new DescentStretch(STEPS, new double[] {0.05}, new double[] {0});
         residuals = ops.twoLayerDescend(net, x, y, outputs, stretch).squaredResiduals()[0];
