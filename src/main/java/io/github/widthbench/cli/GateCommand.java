@@ -240,6 +240,19 @@ final class GateCommand implements Callable<Integer> {
     require(minimumEffect > 0 && minimumEffect < 1, "--min-effect must be above 0 and below 1");
     require(alpha > 0 && alpha < 1, "--alpha must be above 0 and below 1");
     require(looks >= 1, "--looks must be at least 1");
+    for (@Nullable Path file : new @Nullable Path[] {markdown, html, junit, record}) {
+      if (file != null) {
+        requireFolder(file);
+      }
+    }
+  }
+
+  /** What is measured for minutes must have a place to go. */
+  private void requireFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    require(
+        folder != null && Files.isDirectory(folder),
+        "%s cannot be written: there is no folder %s; make it first".formatted(file, folder));
   }
 
   private void require(boolean condition, String otherwise) {

@@ -50,6 +50,25 @@ class CudaStudiesTest {
         MOMENTUM
       })
   void run_onCuda_givesTheVerdictsAndNumbersOfTheCpu(String study) {
+    compare(study);
+  }
+
+  /** Every cell of one seed. */
+  @Tag("slow")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exponential-quick",
+        "electrodynamics-quick",
+        "recovery-quick",
+        "condensation-quick",
+        "momentum-quick"
+      })
+  void run_ofAQuickStudyOnCuda_givesTheVerdictsAndNumbersOfTheCpu(String study) {
+    compare(study + " --set seed=0");
+  }
+
+  private void compare(String study) {
     Called cuda = run(study + " --backend cuda");
     Called cpu = run(study + " --backend cpu");
 

@@ -77,6 +77,15 @@ class GateTest {
   }
 
   @Test
+  void gate_reportIntoAFolderThatIsNotThere_isRefusedBeforeAnythingIsMeasured() {
+    String nowhere = folder.resolve(Path.of("none", "gate.html")).toString();
+    Called called = Called.with("gate", "--run", "no-such-revision", "--html", nowhere);
+
+    assertThat(called.exit()).isEqualTo(2);
+    assertThat(called.err()).contains(nowhere, "make it first");
+  }
+
+  @Test
   void gate_recordOfExactMetrics_isABaseline() {
     Path recorded = folder.resolve("recorded.json");
 
